@@ -1,0 +1,32 @@
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check lock bench soak screens worker
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\): ## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+setup: ## install what the service needs, and nothing else
+	@bin/setup
+
+run: ## serve the demonstration on 127.0.0.1:8000, or on another port: PORT=8123 make run
+	@bin/run
+
+test: ## everything that CI runs: checks, then tests on SQLite, and on PostgreSQL and Redis where they answer
+	@bin/test
+
+check: ## format, lint, layers, types, templates, migrations, settings
+	@bin/check
+
+lock: ## pin requirements.txt and requirements-dev.txt anew, with hashes
+	@bin/lock
+
+bench: ## count queries, renders and bytes, and fail where one is over its bound
+	@bin/measure tests/bench.py
+
+soak: ## render 60 scorecards, or SOAK=500 make soak, and fail where memory grows
+	@bin/measure tests/soak.py
+
+screens: ## walk the whole road in a browser and leave a picture of each page in var/screens
+	@bin/measure tests/test_end_to_end.py -k sqlite
+
+worker: ## run a Celery worker with its beat, for a service with REDIS_URL
+	@bin/worker

@@ -1,0 +1,54 @@
+"""Pages about the service, what machines ask it, and what is shown when a form is too old."""
+
+import shutil
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+FREE_SHARE = 0.05
+"""Below this share of free disk the service is not ready: a scorecard could not be written."""
+
+
+@login_not_required
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "councils/about.html")
+
+
+@login_not_required
+def sharing(request: HttpRequest) -> HttpResponse:
+    return render(request, "councils/sharing.html")
+
+
+@login_not_required
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "councils/accessibility.html")
+
+
+@login_not_required
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Shown where a form came from an old page; says how to keep what was typed."""
+    return render(request, "403_csrf.html", status=403)
+
+
+@login_not_required
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@login_not_required
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The service can do its work: the database answers and a scorecard could be written."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        settings.SCORECARD_DIR.mkdir(parents=True, exist_ok=True)
+        disk = shutil.disk_usage(settings.SCORECARD_DIR)
+    except (DatabaseError, OSError):
+        return HttpResponse("not ready", status=503, content_type="text/plain")
+    if disk.free < disk.total * FREE_SHARE:
+        return HttpResponse("not ready", status=503, content_type="text/plain")
+    return HttpResponse("ready", content_type="text/plain")

@@ -1,0 +1,243 @@
+"""Turn what officers send into frozen inputs. Forms save nothing."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from assessments.inputs import AnswerContent, AnswerInput, SectionInput
+from assessments.models import AnswerState, Confidence
+from characteristics.content import AreaContent, QuestionContent
+from characteristics.models import Level
+from councils.models import User
+
+EVIDENCE_LIMIT = 5000
+REASON_LIMIT = 1000
+NO_CHOICE = ""
+
+
+class PlainText(forms.CharField):
+    """Text with one kind of line break, so that the same words are the same text in every browser."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+class OptionRadios(forms.RadioSelect):
+    """Radios whose options carry a hint each, and may reveal another field of the form."""
+
+    def __init__(self, hints: dict[str, str], reveals: dict[str, str]) -> None:
+        super().__init__(attrs={"legend": "govuk-fieldset__legend--m"})
+        self.hints = hints
+        self.reveals = reveals
+
+
+class OptionCheckboxes(forms.CheckboxSelectMultiple):
+    def __init__(self, hints: dict[str, str] | None = None) -> None:
+        super().__init__(attrs={"small": True})
+        self.hints = hints or {}
+
+
+def _choice_field(question: QuestionContent) -> forms.ChoiceField:
+    options = [(str(level.level), f"{level.level} {level.name}") for level in question.levels]
+    hints = {str(level.level): level.text for level in question.levels}
+    options.append((AnswerState.DONT_KNOW.value, str(_("Don’t know"))))
+    hints[AnswerState.DONT_KNOW.value] = str(_("Counts as not scored, never as level 1. It is listed as a finding."))
+    reveals = {}
+    if question.not_applicable:
+        options.append((AnswerState.NOT_APPLICABLE.value, str(_("Not applicable"))))
+        hints[AnswerState.NOT_APPLICABLE.value] = question.not_applicable
+        reveals[AnswerState.NOT_APPLICABLE.value] = f"{question.code}-reason"
+    return forms.ChoiceField(
+        label=question.text,
+        choices=options,
+        required=False,
+        widget=OptionRadios(hints, reveals),
+        error_messages={"invalid_choice": _("%(code)s: choose one of the levels shown") % {"code": question.code}},
+    )
+
+
+def _evidence_field(question: QuestionContent) -> PlainText:
+    return PlainText(
+        label=_("Evidence and notes"),
+        help_text=_("What shows it: a document, a date, a figure, whom to ask. Up to 5,000 characters."),
+        required=False,
+        max_length=EVIDENCE_LIMIT,
+        error_messages={
+            "max_length": _("%(code)s: shorten the evidence to 5,000 characters or fewer") % {"code": question.code}
+        },
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class SectionForm(forms.Form):
+    """All questions of one area. `seen` carries the version and the fingerprint of the answer that was shown."""
+
+    def __init__(self, area: AreaContent, data: Any = None, **kwargs: Any) -> None:
+        self.area = area
+        super().__init__(data, **kwargs)
+        for question in area.questions:
+            self._add_question(question)
+        self.fields["barriers"] = forms.TypedMultipleChoiceField(
+            label=_("What is in the way here?"),
+            help_text=_("Tick what holds this area back. It never changes a score."),
+            choices=[(barrier.id, barrier.name) for barrier in area.barriers],
+            coerce=int,
+            required=False,
+            widget=OptionCheckboxes({str(barrier.id): barrier.definition for barrier in area.barriers}),
+        )
+        self.fields["barriers_seen"] = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def _add_question(self, question: QuestionContent) -> None:
+        code = question.code
+        self.fields[f"{code}-choice"] = _choice_field(question)
+        if question.not_applicable:
+            self.fields[f"{code}-reason"] = PlainText(
+                label=_("Why does it not apply to your council?"),
+                required=False,
+                max_length=REASON_LIMIT,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+        if question.practices:
+            self.fields[f"{code}-practices"] = forms.TypedMultipleChoiceField(
+                label=_("Which of these are in place?"),
+                choices=[(practice.id, practice.text) for practice in question.practices],
+                coerce=int,
+                required=False,
+                widget=OptionCheckboxes(),
+            )
+        self.fields[f"{code}-evidence"] = _evidence_field(question)
+        self.fields[f"{code}-confidence"] = forms.ChoiceField(
+            label=_("How sure are you?"),
+            choices=[(NO_CHOICE, _("Not said")), *Confidence.choices],
+            required=False,
+            widget=forms.Select,
+        )
+        self.fields[f"{code}-target"] = forms.TypedChoiceField(
+            label=_("Target: the level you aim at next"),
+            choices=[(NO_CHOICE, _("None yet")), *((level.value, f"{level.value} {level.label}") for level in Level)],
+            coerce=int,
+            empty_value=None,
+            required=False,
+            widget=forms.Select,
+        )
+        self.fields[f"{code}-seen"] = forms.RegexField(r"^\d{1,9}\.[0-9a-f]{16}$", widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for question in self.area.questions:
+            chosen = cleaned.get(f"{question.code}-choice")
+            reason = cleaned.get(f"{question.code}-reason", "")
+            if chosen == AnswerState.NOT_APPLICABLE and not reason.strip():
+                message = _("%(code)s: say why the question does not apply") % {"code": question.code}
+                self.add_error(f"{question.code}-reason", message)
+        return cleaned
+
+    def to_input(self, *, leave_out: Collection[str] = ()) -> SectionInput:
+        """The inputs; the questions whose codes are in `leave_out` keep what is stored."""
+        questions = [question for question in self.area.questions if question.code not in leave_out]
+        seen = self.cleaned_data["barriers_seen"]
+        return SectionInput(
+            answers=tuple(self._answer_input(question) for question in questions),
+            barriers=frozenset(self.cleaned_data["barriers"]),
+            barriers_seen=frozenset(int(part) for part in seen.split(",") if part.isdecimal()),
+        )
+
+    def _answer_input(self, question: QuestionContent) -> AnswerInput:
+        version, fingerprint = self.cleaned_data[f"{question.code}-seen"].split(".")
+        return AnswerInput(
+            question_id=question.id,
+            content=self._content(question),
+            seen_version=int(version),
+            seen_fingerprint=fingerprint,
+        )
+
+    def _content(self, question: QuestionContent) -> AnswerContent:
+        data, code = self.cleaned_data, question.code
+        chosen = data[f"{code}-choice"]
+        level = int(chosen) if chosen.isdecimal() else None
+        state = AnswerState.LEVEL.value if level else (chosen or AnswerState.UNANSWERED.value)
+        return AnswerContent(
+            state=state,
+            level=level,
+            reason=data.get(f"{code}-reason", ""),
+            evidence=data[f"{code}-evidence"],
+            confidence=data[f"{code}-confidence"],
+            target=data[f"{code}-target"],
+            practices=frozenset(data.get(f"{code}-practices", [])),
+        )
+
+
+def initial_of(
+    area: AreaContent, shown: dict[int, AnswerContent], versions: dict[int, int], barriers: set[int]
+) -> dict[str, Any]:
+    """What the form shows for what is stored."""
+    initial: dict[str, Any] = {
+        "barriers": sorted(barriers),
+        "barriers_seen": ",".join(str(barrier) for barrier in sorted(barriers)),
+    }
+    for question in area.questions:
+        content, code = shown[question.id], question.code
+        initial |= {
+            f"{code}-choice": str(content.level) if content.level else content.state,
+            f"{code}-reason": content.reason,
+            f"{code}-practices": sorted(content.practices),
+            f"{code}-evidence": content.evidence,
+            f"{code}-confidence": content.confidence,
+            f"{code}-target": content.target,
+            f"{code}-seen": seen_mark(versions[question.id], content),
+        }
+    return initial
+
+
+def seen_mark(version: int, content: AnswerContent) -> str:
+    return f"{version}.{content.fingerprint}"
+
+
+class AssignForm(forms.Form):
+    to = forms.ModelChoiceField(
+        label=_("Who answers this section?"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("Nobody yet"),
+        help_text=_("A contributor can edit the sections given to them, and no others. A lead can edit all."),
+        widget=forms.Select,
+    )
+
+
+class SubmitForm(forms.Form):
+    """Submitting with questions unanswered is possible, but never by accident."""
+
+    confirm = forms.BooleanField(
+        label=_("We have checked these answers and the council can stand behind them"),
+        error_messages={"required": _("Confirm that you have checked the answers")},
+    )
+    incomplete = forms.BooleanField(label="", error_messages={"required": _("Confirm that the rest stays unanswered")})
+
+    def __init__(self, data: Any = None, *, missing: int) -> None:
+        super().__init__(data)
+        if missing:
+            self.fields["incomplete"].label = _("Submit although %(missing)d questions are unanswered") % {
+                "missing": missing
+            }
+        else:
+            del self.fields["incomplete"]
+
+
+class SignOffForm(forms.Form):
+    digest = forms.CharField(widget=forms.HiddenInput)
+    confirm = forms.BooleanField(
+        label=_("I have read these answers and sign them off for the council"),
+        error_messages={"required": _("Confirm that you have read the answers")},
+    )
+
+
+class ReasonForm(forms.Form):
+    because = PlainText(
+        label=_("Why?"),
+        help_text=_("Everybody in the council who works on the assessment sees this."),
+        max_length=2000,
+        error_messages={"required": _("Say why, so that your colleagues know what to change")},
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )

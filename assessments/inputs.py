@@ -1,0 +1,67 @@
+"""What an officer sends, and how to tell whether somebody else has changed it meanwhile."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+
+from assessments.models import AnswerState
+
+
+@dataclass(frozen=True)
+class AnswerContent:
+    """All that an officer can say to one question."""
+
+    state: str = AnswerState.UNANSWERED
+    level: int | None = None
+    reason: str = ""
+    evidence: str = ""
+    confidence: str = ""
+    target: int | None = None
+    practices: frozenset[int] = field(default_factory=frozenset)
+    """Ids of the practices in place."""
+
+    @property
+    def fingerprint(self) -> str:
+        parts = [self.state, self.level, self.reason, self.evidence, self.confidence, self.target]
+        text = json.dumps([*parts, sorted(self.practices)])
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class AnswerInput:
+    """One answer as sent, with the version and the fingerprint of the answer that the officer had in front of them."""
+
+    question_id: int
+    content: AnswerContent
+    seen_version: int
+    seen_fingerprint: str
+
+    @property
+    def is_untouched(self) -> bool:
+        """The officer sent back what they were shown, so whatever was saved since may stand."""
+        return self.content.fingerprint == self.seen_fingerprint
+
+
+@dataclass(frozen=True)
+class SectionInput:
+    answers: tuple[AnswerInput, ...]
+    barriers: frozenset[int]
+    """Ids of the barriers met in this area."""
+    barriers_seen: frozenset[int]
+    """The ticks that the officer had in front of them."""
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """An answer that two officers changed at once: nothing of it was written."""
+
+    question_id: int
+    theirs: AnswerContent
+    their_name: str
+    version: int
+
+
+@dataclass(frozen=True)
+class SaveResult:
+    changed: int
+    conflicts: tuple[Conflict, ...] = ()

@@ -1,0 +1,41 @@
+"""Who may do what with an assessment of the own council."""
+
+import rules
+
+from assessments.models import Answer, Assessment, Section
+from councils.models import OfficeRole, Role, User
+from councils.permissions import has_office_role, has_role
+
+READ_ANSWERS = "assessments.read_answers"
+EDIT_SECTION = "assessments.edit_section"
+ASSIGN_SECTION = "assessments.assign_section"
+SUBMIT = "assessments.submit"
+SEND_BACK = "assessments.send_back"
+SIGN_OFF = "assessments.sign_off"
+REOPEN = "assessments.reopen"
+
+
+@rules.predicate
+def is_lead_of_section(user: User, section: Section) -> bool:
+    return user.roles.get(section.assessment.council_id) == Role.LEAD
+
+
+@rules.predicate
+def is_contributor_to_section(user: User, section: Section) -> bool:
+    holds = user.roles.get(section.assessment.council_id) == Role.CONTRIBUTOR
+    return holds and section.assigned_to_id == user.pk
+
+
+@rules.predicate
+def never_answered(user: User, assessment: Assessment) -> bool:
+    """Nobody signs off an assessment in which they ever answered, even if another officer answered later."""
+    return not Answer.history.filter(section__assessment=assessment, changed_by=user).exists()
+
+
+rules.add_perm(READ_ANSWERS, has_role(Role.LEAD, Role.CONTRIBUTOR, Role.APPROVER))
+rules.add_perm(EDIT_SECTION, is_lead_of_section | is_contributor_to_section)
+rules.add_perm(ASSIGN_SECTION, has_role(Role.LEAD))
+rules.add_perm(SUBMIT, has_role(Role.LEAD))
+rules.add_perm(SEND_BACK, has_role(Role.APPROVER))
+rules.add_perm(SIGN_OFF, has_role(Role.APPROVER) & never_answered)
+rules.add_perm(REOPEN, has_office_role(OfficeRole.MANAGER))

@@ -1,0 +1,21 @@
+"""Answering, checking, submitting and signing off."""
+
+from django.urls import path
+
+from assessments.views import answering, home, signing
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("assessments/<slug:council>/<slug:round_slug>/", answering.task_list, name="task_list"),
+    path("assessments/<slug:council>/<slug:round_slug>/check/", answering.check_answers, name="check_answers"),
+    path("assessments/<slug:council>/<slug:round_slug>/submit/", signing.submit, name="submit"),
+    path("assessments/<slug:council>/<slug:round_slug>/sign-off/", signing.sign_off, name="sign_off"),
+    path("assessments/<slug:council>/<slug:round_slug>/send-back/", signing.send_back, name="send_back"),
+    path("assessments/<slug:council>/<slug:round_slug>/reopen/", signing.reopen, name="reopen"),
+    path("assessments/<slug:council>/<slug:round_slug>/sections/<str:area>/", answering.section, name="section"),
+    path(
+        "assessments/<slug:council>/<slug:round_slug>/sections/<str:area>/assign/",
+        answering.assign,
+        name="assign_section",
+    ),
+]

@@ -1,0 +1,157 @@
+"""The officer's pages: task list, section, check your answers."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assessments import permissions, policies, queries, services
+from assessments.forms import AssignForm, SectionForm, SubmitForm
+from assessments.models import Assessment, Section
+from assessments.policies import NotNow
+from assessments.review import review
+from assessments.views import section_page
+from characteristics.content import AreaContent
+from characteristics.queries import read_area
+from councils.http import SignedInRequest
+from councils.permissions import check, may
+
+
+@require_safe
+def task_list(request: SignedInRequest, council: str, round_slug: str) -> HttpResponse:
+    assessment = queries.get_assessment(request.user, council, round_slug)
+    now = timezone.now()
+    context = {
+        "assessment": assessment,
+        "progress": queries.progress(assessment),
+        "role": request.user.roles[assessment.council_id],
+        "may_read": may(request.user, permissions.READ_ANSWERS, assessment),
+        "may_assign": may(request.user, permissions.ASSIGN_SECTION, assessment),
+        "may_submit": may(request.user, permissions.SUBMIT, assessment),
+        "may_sign_off": may(request.user, permissions.SIGN_OFF, assessment),
+        "is_editable": policies.may_be_edited(assessment, now),
+        "has_opened": policies.has_opened(assessment.round, now),
+        "has_closed": policies.has_closed(assessment.round, now),
+        "may_be_submitted": policies.may_be_submitted(assessment, now),
+    }
+    return render(request, "assessments/task_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def section(request: SignedInRequest, council: str, round_slug: str, area: str) -> HttpResponse:
+    assessment = queries.get_assessment(request.user, council, round_slug)
+    here = queries.get_section(assessment, area)
+    check(request.user, permissions.READ_ANSWERS, assessment)
+    if request.method == "POST":
+        check(request.user, permissions.EDIT_SECTION, here)
+        return _save(request, here)
+    if not may(request.user, permissions.EDIT_SECTION, here) or not policies.may_be_edited(assessment, timezone.now()):
+        return redirect(f"{_check_url(assessment)}#{area}")
+    content = read_area(assessment.round.framework, area)
+    now = section_page.stored(here)
+    form = section_page.fresh_form(content, now)
+    return _show(request, here, form, section_page.blocks(form, now))
+
+
+def _save(request: SignedInRequest, here: Section) -> HttpResponse:
+    content = read_area(here.assessment.round.framework, here.area.code)
+    form = SectionForm(content, request.POST)
+    if not form.is_valid():
+        return _show(request, here, form, section_page.blocks(form, section_page.stored(here)))
+    sent = form.to_input(leave_out=request.POST.getlist("keep_theirs"))
+    now = timezone.now()
+    try:
+        result = services.record_answers(section=here, inputs=sent, by=request.user, at=now)
+    except NotNow as refusal:
+        return _refused(request, here, form, content, str(refusal))
+    if result.conflicts:
+        stored = section_page.stored(here)
+        form = section_page.form_after_conflict(content, stored, sent, result.conflicts)
+        return _show(request, here, form, section_page.blocks(form, stored, result.conflicts), status=409)
+    messages.success(request, _("Saved at %(time)s.") % {"time": timezone.localtime(now).strftime("%H:%M")})
+    return redirect(_after_save(request, here))
+
+
+def _refused(
+    request: SignedInRequest, here: Section, form: SectionForm, content: AreaContent, why: str
+) -> HttpResponse:
+    """Nothing can be saved now; the page keeps what was typed so that it can be copied."""
+    form.add_error(None, why)
+    return _show(request, here, form, section_page.blocks(form, section_page.stored(here)), status=409)
+
+
+def _after_save(request: HttpRequest, here: Section) -> str:
+    if "continue" not in request.POST:
+        return request.path
+    following = (
+        here.assessment.sections.filter(area__position__gt=here.area.position)
+        .order_by("area__position")
+        .values_list("area__code", flat=True)
+        .first()
+    )
+    base = here.assessment.get_absolute_url()
+    return f"{base}sections/{following}/" if following else _check_url(here.assessment)
+
+
+def _show(
+    request: SignedInRequest, here: Section, form: SectionForm, blocks: list[section_page.Block], status: int = 200
+) -> HttpResponse:
+    context = {
+        "assessment": here.assessment,
+        "section": here,
+        "area": form.area,
+        "form": form,
+        "blocks": blocks,
+        "has_conflicts": any(block.conflict for block in blocks),
+        "may_assign": may(request.user, permissions.ASSIGN_SECTION, here.assessment),
+    }
+    return render(request, "assessments/section.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def assign(request: SignedInRequest, council: str, round_slug: str, area: str) -> HttpResponse:
+    assessment = queries.get_assessment(request.user, council, round_slug)
+    here = queries.get_section(assessment, area)
+    check(request.user, permissions.ASSIGN_SECTION, assessment)
+    form = AssignForm(request.POST if request.method == "POST" else None, initial={"to": here.assigned_to})
+    form.fields["to"].queryset = queries.colleagues(assessment.council)  # type: ignore[attr-defined]
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.assign_section(section=here, to=form.cleaned_data["to"], by=request.user, at=timezone.now())
+            messages.success(request, _("%(area)s is assigned.") % {"area": here.area.name})
+        except NotNow as refusal:
+            messages.warning(request, str(refusal))
+        return redirect(assessment)
+    return render(request, "assessments/assign.html", {"assessment": assessment, "section": here, "form": form})
+
+
+@require_safe
+def check_answers(request: SignedInRequest, council: str, round_slug: str) -> HttpResponse:
+    assessment = queries.get_assessment(request.user, council, round_slug)
+    check(request.user, permissions.READ_ANSWERS, assessment)
+    now = timezone.now()
+    reading = review(
+        assessment, may_edit=_editable_sections(request, assessment, editable=policies.may_be_edited(assessment, now))
+    )
+    context = {
+        "assessment": assessment,
+        "review": reading,
+        "form": SubmitForm(missing=reading.missing),
+        "may_submit": may(request.user, permissions.SUBMIT, assessment) and policies.may_be_submitted(assessment, now),
+    }
+    return render(request, "assessments/check_answers.html", context)
+
+
+def _editable_sections(request: SignedInRequest, assessment: Assessment, *, editable: bool) -> frozenset[int]:
+    if not editable:
+        return frozenset()
+    sections = assessment.sections.all()
+    for here in sections:
+        here.assessment = assessment
+    return frozenset(here.pk for here in sections if may(request.user, permissions.EDIT_SECTION, here))
+
+
+def _check_url(assessment: Assessment) -> str:
+    return f"{assessment.get_absolute_url()}check/"

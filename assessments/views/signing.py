@@ -1,0 +1,111 @@
+"""Submitting, signing off, sending back, reopening."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from assessments import permissions, policies, queries, services
+from assessments.forms import ReasonForm, SignOffForm, SubmitForm
+from assessments.models import Assessment
+from assessments.policies import NotNow
+from assessments.review import review
+from assessments.states import Action
+from assessments.summary import summarise
+from councils.http import SignedInRequest
+from councils.permissions import check, may
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def submit(request: SignedInRequest, council: str, round_slug: str) -> HttpResponse:
+    assessment = queries.get_assessment(request.user, council, round_slug)
+    check(request.user, permissions.SUBMIT, assessment)
+    if request.method != "POST":
+        return redirect("check_answers", council, round_slug)
+    reading = review(assessment)
+    form = SubmitForm(request.POST, missing=reading.missing)
+    if not form.is_valid():
+        context = {"assessment": assessment, "review": reading, "form": form, "may_submit": True}
+        return render(request, "assessments/check_answers.html", context)
+    try:
+        services.submit_assessment(assessment=assessment, by=request.user, at=timezone.now())
+    except NotNow as refusal:
+        messages.warning(request, str(refusal))
+        return redirect(assessment)
+    messages.success(request, _("Submitted. The approver can sign it off now."))
+    return redirect(assessment)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_off(request: SignedInRequest, council: str, round_slug: str) -> HttpResponse:
+    assessment = queries.get_assessment(request.user, council, round_slug)
+    check(request.user, permissions.SEND_BACK, assessment)
+    if request.method == "POST":
+        check(request.user, permissions.SIGN_OFF, assessment)
+    try:
+        policies.next_state(assessment, Action.SIGN_OFF)
+        form = SignOffForm(request.POST if request.method == "POST" else None)
+        if request.method == "POST" and form.is_valid():
+            digest = form.cleaned_data["digest"]
+            services.sign_off(assessment=assessment, digest=digest, by=request.user, at=timezone.now())
+            messages.success(request, _("Signed off. Nothing in this assessment changes any more."))
+            return redirect(assessment)
+    except NotNow as refusal:
+        messages.warning(request, str(refusal))
+        return redirect(assessment)
+    return _show(request, assessment, form, ReasonForm())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def send_back(request: SignedInRequest, council: str, round_slug: str) -> HttpResponse:
+    assessment = queries.get_assessment(request.user, council, round_slug)
+    check(request.user, permissions.SEND_BACK, assessment)
+    if request.method != "POST":
+        return redirect("sign_off", council, round_slug)
+    form = ReasonForm(request.POST)
+    try:
+        policies.next_state(assessment, Action.SEND_BACK)
+        if not form.is_valid():
+            return _show(request, assessment, SignOffForm(), form)
+        because = form.cleaned_data["because"]
+        services.send_back(assessment=assessment, because=because, by=request.user, at=timezone.now())
+        messages.success(request, _("Sent back. The lead and the contributors can change the answers again."))
+    except NotNow as refusal:
+        messages.warning(request, str(refusal))
+    return redirect(assessment)
+
+
+def _show(
+    request: SignedInRequest, assessment: Assessment, form: SignOffForm, send_back_form: ReasonForm
+) -> HttpResponse:
+    submission = services.latest_submission(assessment)
+    context = {
+        "assessment": assessment,
+        "submission": submission,
+        "summary": summarise(submission),
+        "form": form,
+        "send_back_form": send_back_form,
+        "may_sign_off": may(request.user, permissions.SIGN_OFF, assessment),
+    }
+    return render(request, "assessments/sign_off.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reopen(request: SignedInRequest, council: str, round_slug: str) -> HttpResponse:
+    """A manager lets a council change what it handed in."""
+    assessments = Assessment.objects.visible_to(request.user).with_names()
+    assessment = get_object_or_404(assessments, council__slug=council, round__slug=round_slug)
+    check(request.user, permissions.REOPEN, assessment)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            because = form.cleaned_data["because"]
+            services.reopen(assessment=assessment, because=because, by=request.user, at=timezone.now())
+        except NotNow as refusal:
+            messages.warning(request, str(refusal))
+        else:
+            messages.success(request, _("%(council)s can change its answers again.") % {"council": assessment.council})
+        return redirect("office_progress", assessment.round.slug)
+    return render(request, "assessments/reopen.html", {"assessment": assessment, "form": form})

@@ -1,0 +1,98 @@
+"""What is typical of a set of councils, and where one council stands to it: plain, exact arithmetic.
+
+Scores come in normalised (0-1), figures go out as levels (1-5). Nothing is rounded before the end.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from math import ceil, floor
+from typing import TypeVar
+
+from assessments.scoring import HIGHEST, LOWEST, answer_step, as_level
+
+BAND_FROM = 8
+"""How many others a quartile band needs: a quartile of fewer lies too near to a single council."""
+
+LOWER_QUARTILE, MIDDLE, UPPER_QUARTILE = Fraction(1, 4), Fraction(1, 2), Fraction(3, 4)
+BAND_STEP = Decimal("0.5")
+
+Score = TypeVar("Score", Decimal, Fraction)
+
+
+class Position(StrEnum):
+    BELOW = "below"
+    CLOSE = "close"
+    ABOVE = "above"
+
+
+@dataclass(frozen=True)
+class Typical:
+    """The published figures of one set of councils in one area, as levels. No band below BAND_FROM councils."""
+
+    n: int
+    median: Decimal
+    lower: Decimal | None = None
+    upper: Decimal | None = None
+
+
+def typical(scores: Iterable[Score]) -> Typical:
+    """The median to 0.1 level and the quartile band to 0.5, halves up. Raises ValueError where there is no score."""
+    ordered = sorted(scores)
+    median = as_level(quantile(ordered, MIDDLE))
+    if len(ordered) < BAND_FROM:
+        return Typical(n=len(ordered), median=median)
+    return Typical(
+        n=len(ordered),
+        median=median,
+        lower=_lower_edge(quantile(ordered, LOWER_QUARTILE), median),
+        upper=_upper_edge(quantile(ordered, UPPER_QUARTILE), median),
+    )
+
+
+def quantile(ordered: Sequence[Score], share: Fraction) -> Fraction:
+    """The value below which this share lies, on a straight line between neighbours (PostgreSQL's percentile_cont)."""
+    if not ordered:
+        raise ValueError("nothing is typical of no councils")
+    place = share * (len(ordered) - 1)
+    below, above = Fraction(ordered[floor(place)]), Fraction(ordered[ceil(place)])
+    return below + (above - below) * (place - floor(place))
+
+
+def position(own: Decimal, peers: Typical, questions: int) -> Position:
+    """Where a council's level stands to its peers, in an area of so many questions.
+
+    Worked out from figures as they are shown, to one decimal: a word that rested on an unrounded median would
+    tell on which side of the rounding that median lies.
+    """
+    distance = own - peers.median
+    if abs(distance) <= tolerance(peers, questions):
+        return Position.CLOSE
+    return Position.BELOW if distance < 0 else Position.ABOVE
+
+
+def tolerance(peers: Typical, questions: int) -> Fraction:
+    """How far from the median still counts as close: the larger of one answer step and half the quartile band."""
+    step = answer_step(questions)
+    if peers.lower is None or peers.upper is None:
+        return step
+    return max(step, Fraction(peers.upper - peers.lower) / 2)
+
+
+def _lower_edge(quartile: Fraction, median: Decimal) -> Decimal:
+    """Rounded, and one step further out where rounding alone would put the edge above the median shown."""
+    edge = _to_half(quartile)
+    return edge if edge <= median else edge - BAND_STEP
+
+
+def _upper_edge(quartile: Fraction, median: Decimal) -> Decimal:
+    edge = _to_half(quartile)
+    return edge if edge >= median else edge + BAND_STEP
+
+
+def _to_half(score: Fraction) -> Decimal:
+    """A normalised score as a level to the nearest half, halves of a half rounded up."""
+    level = LOWEST + score * (HIGHEST - LOWEST)
+    return floor(level / Fraction(BAND_STEP) + Fraction(1, 2)) * BAND_STEP

@@ -1,0 +1,64 @@
+"""Which councils of a round a page shows, and what can be chosen."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from assessments.models import Assessment, Round
+from councils.models import Nation, PeerGroup, PeerGroupKind
+
+Choices = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class FilterChoices:
+    """What is worth choosing in one round: only what holds at least one invited council."""
+
+    nations: Choices
+    groups: tuple[tuple[str, Choices], ...]
+    """By kind of group; nations are chosen on their own."""
+
+
+@dataclass(frozen=True)
+class CouncilFilter:
+    """Empty means all."""
+
+    nation: str = ""
+    group: str = ""
+    """The code of a peer group."""
+
+    @property
+    def is_on(self) -> bool:
+        return bool(self.nation or self.group)
+
+    def assessments(self, round_: Round) -> QuerySet[Assessment]:
+        """The round's assessments of these councils, with their councils, in alphabetical order."""
+        found = round_.assessments.select_related("council").order_by("council__name")
+        if self.nation:
+            found = found.filter(council__nation=self.nation)
+        if self.group:
+            found = found.filter(council__peer_groups__code=self.group)
+        return found
+
+    def __str__(self) -> str:
+        """For the audit log."""
+        parts = {"nation": self.nation, "peer group": self.group}
+        return ", ".join(f"{name} {value}" for name, value in parts.items() if value) or "no filter"
+
+
+def choices(round_: Round) -> FilterChoices:
+    """Two queries."""
+    nations = set(round_.assessments.values_list("council__nation", flat=True).distinct())
+    groups = (
+        PeerGroup.objects.filter(councils__assessments__round=round_)
+        .exclude(kind=PeerGroupKind.NATION)
+        .order_by("name")
+        .distinct()
+    )
+    by_kind: dict[str, list[tuple[str, str]]] = {}
+    for group in groups:
+        by_kind.setdefault(group.kind, []).append((group.code, group.name))
+    return FilterChoices(
+        nations=tuple((str(nation), str(nation.label)) for nation in Nation if nation in nations),
+        groups=tuple((str(kind.label), tuple(by_kind[kind])) for kind in PeerGroupKind if kind in by_kind),
+    )

@@ -1,0 +1,108 @@
+"""Draws the charts of a scorecard's content as SVG: the same for the page and for the PDF."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from characteristics.models import Lens, Level
+from reports.benchmarking import Position
+from reports.charts import radar, range_plot
+from reports.charts.range_plot import NARROW, WIDE, Frame, RangeRow, RangeWords
+from reports.content import AreaContent, LensContent, ScorecardContent
+
+NO_DRAWING = SafeString("")
+
+
+@dataclass(frozen=True)
+class DrawnLens:
+    lens: LensContent
+    radar: SafeString
+    """Empty where a radar does not suit the lens."""
+    wide: SafeString
+    """The range plot for 100 mm or 600 pixels and more."""
+    narrow: SafeString
+    """The same for half a page or a phone."""
+
+
+def draw(content: ScorecardContent) -> tuple[DrawnLens, ...]:
+    return tuple(draw_lens(lens) for lens in content.lenses)
+
+
+def draw_lens(lens: LensContent) -> DrawnLens:
+    return DrawnLens(
+        lens=lens, radar=draw_radar(lens), wide=draw_range_plot(lens, WIDE), narrow=draw_range_plot(lens, NARROW)
+    )
+
+
+def draw_radar(lens: LensContent) -> SafeString:
+    """Of the characteristics alone, as long as there are not too many; empty otherwise."""
+    if lens.code != Lens.CHARACTERISTIC or not radar.suits(len(lens.areas)):
+        return NO_DRAWING
+    words = radar.RadarWords(
+        own=_("This council"),
+        median=_("Median of other councils"),
+        band=_("Middle half of other councils"),
+        unscored=_("not scored"),
+    )
+    drawn = radar.lay_out([_axis(area) for area in lens.areas], words=words)
+    return render_to_string("charts/radar.svg", {"radar": drawn, "title": lens.finding})
+
+
+def draw_range_plot(lens: LensContent, frame: Frame) -> SafeString:
+    words = RangeWords(
+        levels=[str(level.label) for level in Level],
+        own=_("This council"),
+        previous=_previous_words(lens.areas),
+        median=_("Median of others"),
+        band=_("Middle half of others"),
+        unscored=_("Not scored"),
+    )
+    drawn = range_plot.lay_out([_row(area) for area in lens.areas], words=words, frame=frame)
+    return render_to_string("charts/range_plot.svg", {"plot": drawn, "title": lens.finding})
+
+
+def _previous_words(areas: Sequence[AreaContent]) -> str:
+    rounds = [area.previous.round_name for area in areas if area.previous]
+    return rounds[0] if rounds else ""
+
+
+def _axis(area: AreaContent) -> radar.RadarAxis:
+    chosen = area.peers.chosen
+    return radar.RadarAxis(
+        short_name=area.short_name,
+        own=area.score.level,
+        median=chosen.median if chosen else None,
+        lower=chosen.lower if chosen else None,
+        upper=chosen.upper if chosen else None,
+    )
+
+
+def _row(area: AreaContent) -> RangeRow:
+    chosen = area.peers.chosen
+    return RangeRow(
+        name=area.name,
+        short_name=area.short_name,
+        own=area.score.level,
+        previous=area.previous.level if area.previous else None,
+        median=chosen.median if chosen else None,
+        lower=chosen.lower if chosen else None,
+        upper=chosen.upper if chosen else None,
+        words=_row_words(area),
+        attention=area.peers.position == Position.BELOW,
+    )
+
+
+def _row_words(area: AreaContent) -> str:
+    """The position, without the words that all rows would repeat."""
+    if area.score.level is None:
+        return _("not scored")
+    if area.peers.position is None:
+        return _("no comparison")
+    return {
+        Position.ABOVE: _("above typical"),
+        Position.CLOSE: _("close to typical"),
+        Position.BELOW: _("below typical"),
+    }[area.peers.position]

@@ -1,0 +1,90 @@
+"""What the Digital Office chooses on its pages."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from characteristics.models import Lens
+from councils.models import AuditEvent, Council
+from reports.dashboards.councils import BOTH, HIGH, LOW, View
+from reports.dashboards.filters import CouncilFilter, FilterChoices
+
+
+class FilterForm(forms.Form):
+    """Which councils of a round are shown."""
+
+    nation = forms.ChoiceField(label=_("Nation"), required=False)
+    group = forms.ChoiceField(label=_("Peer group"), required=False)
+
+    def __init__(self, *args: Any, choices: FilterChoices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        nation, group = self.fields["nation"], self.fields["group"]
+        nation.choices = [("", _("All nations")), *choices.nations]  # type: ignore[attr-defined]
+        group.choices = [("", _("All councils")), *choices.groups]  # type: ignore[attr-defined]
+        for field in (nation, group):
+            field.widget.attrs["class"] = "govuk-select"
+            field.error_messages["invalid_choice"] = _("Choose a %(name)s from the list.") % {
+                "name": str(field.label).lower()
+            }
+
+    @property
+    def filter(self) -> CouncilFilter:
+        return CouncilFilter(nation=self.cleaned_data["nation"], group=self.cleaned_data["group"])
+
+
+class CouncilsForm(FilterForm):
+    """The heat table's filter, with the lens and the order, which are chosen by links."""
+
+    lens = forms.ChoiceField(
+        choices=[*Lens.choices, (BOTH, _("Both"))],
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": _("There is no such lens.")},
+    )
+    sort = forms.CharField(max_length=8, required=False, widget=forms.HiddenInput)
+    order = forms.ChoiceField(
+        choices=[(HIGH, _("Highest first")), (LOW, _("Lowest first"))],
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": _("Sort from the highest or from the lowest.")},
+    )
+
+    @property
+    def view(self) -> View:
+        data = self.cleaned_data
+        return View(
+            filter=self.filter,
+            lens=data["lens"],
+            sort=data["sort"],
+            order=data["order"] or HIGH,
+        )
+
+
+class ReleaseForm(forms.Form):
+    confirm = forms.BooleanField(
+        label=_("I have read what is released and what is withheld"),
+        error_messages={"required": _("Tick the box to say that you have read what is released.")},
+    )
+
+
+def _with_events() -> QuerySet[Council]:
+    return Council.objects.filter(Exists(AuditEvent.objects.filter(council=OuterRef("pk")))).alphabetical()
+
+
+class LogForm(forms.Form):
+    council = forms.ModelChoiceField(
+        Council.objects.none(),
+        label=_("Council"),
+        required=False,
+        to_field_name="slug",
+        empty_label=_("All events"),
+        error_messages={"invalid_choice": _("Choose a council from the list.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["council"]
+        field.queryset = _with_events()  # type: ignore[attr-defined]
+        field.widget.attrs["class"] = "govuk-select"

@@ -1,0 +1,175 @@
+"""Where it stands: frozen benchmarks, and the documents made from them."""
+
+import uuid
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Round, Submission
+from characteristics.models import Area, Framework
+from councils.models import Council, PeerGroup, User
+
+
+class BenchmarkRelease(models.Model):
+    """Benchmarks computed once from submitted assessments. Later work waits for the next release."""
+
+    code = models.CharField(_("release id"), max_length=60, unique=True, help_text=_("printed on every scorecard"))
+    round = models.ForeignKey(Round, models.PROTECT, related_name="releases", verbose_name=_("round"))
+    number = models.PositiveSmallIntegerField(_("number in its round"))
+    digest = models.CharField(_("digest of what went in"), max_length=64)
+    released_at = models.DateTimeField(_("released"))
+    released_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("released by"))
+    submissions = models.ManyToManyField(Submission, related_name="releases", verbose_name=_("submissions"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "number"], name="release_number_unique")]
+        verbose_name = _("benchmark release")
+        verbose_name_plural = _("benchmark releases")
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Withheld(models.TextChoices):
+    """Why a figure is not shown."""
+
+    TOO_FEW = "too_few", _("too few other councils took part")
+    DIFFERENCE = "difference", _("it could be set against another group to work out a single council")
+    ALIKE = "alike", _("the results in this group are so alike that a figure would give single councils away")
+
+
+class BenchmarkFigure(models.Model):
+    """What one council may see of the others in one of its groups for one area. All figures are levels, 1 to 5.
+
+    n never counts the viewer. Where nothing may be shown, `withheld` says why and the figures are null.
+    """
+
+    release = models.ForeignKey(BenchmarkRelease, models.CASCADE, related_name="figures")
+    viewer = models.ForeignKey(Council, models.PROTECT, related_name="benchmark_figures")
+    group = models.ForeignKey(PeerGroup, models.PROTECT, related_name="benchmark_figures")
+    rung = models.PositiveSmallIntegerField(help_text="place of the group on the viewer's ladder, from 1")
+    area = models.ForeignKey(Area, models.PROTECT, related_name="benchmark_figures")
+    n = models.PositiveIntegerField(null=True, help_text="other councils; null where withheld")
+    median = models.DecimalField(max_digits=2, decimal_places=1, null=True)
+    lower = models.DecimalField(max_digits=2, decimal_places=1, null=True, help_text="lower quartile, to 0.5")
+    upper = models.DecimalField(max_digits=2, decimal_places=1, null=True, help_text="upper quartile, to 0.5")
+    withheld = models.CharField(max_length=12, choices=Withheld, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["release", "viewer", "group", "area"], name="figure_unique"),
+            models.CheckConstraint(
+                condition=models.Q(withheld="", median__isnull=False, n__isnull=False, n__gte=5)
+                | (
+                    ~models.Q(withheld="")
+                    & models.Q(median__isnull=True, lower__isnull=True, upper__isnull=True, n__isnull=True)
+                ),
+                name="figure_shown_or_withheld",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(lower__isnull=True, upper__isnull=True)
+                | models.Q(lower__isnull=False, upper__isnull=False, n__isnull=False, n__gte=8),
+                name="figure_band_from_eight",
+            ),
+        ]
+        indexes = [models.Index(fields=["release", "viewer"], name="figure_by_viewer")]
+
+    def __str__(self) -> str:
+        return f"{self.release_id} {self.viewer_id} {self.group_id} {self.area_id}"
+
+
+class DocumentState(models.TextChoices):
+    QUEUED = "queued", _("Waiting")
+    RUNNING = "running", _("Being made")
+    MADE = "made", _("Ready")
+    FAILED = "failed", _("Could not be made")
+
+
+class DocumentKind(models.TextChoices):
+    SCORECARD = "scorecard", _("Scorecard")
+    WORKSHOP_PACK = "workshop_pack", _("Workshop pack")
+
+
+class Document(models.Model):
+    """A wanted document. The row is the truth; a Celery message only nudges a worker to look at it.
+
+    A scorecard is of a submission, and of the release that it is compared with; a workshop pack is of a framework.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=20, choices=DocumentKind, default=DocumentKind.SCORECARD)
+    digest = models.CharField(max_length=64, unique=True, help_text="of everything that the document depends on")
+    submission = models.ForeignKey(Submission, models.PROTECT, null=True, related_name="documents")
+    release = models.ForeignKey(BenchmarkRelease, models.PROTECT, null=True, related_name="documents")
+    framework = models.ForeignKey(Framework, models.PROTECT, null=True, related_name="documents")
+    state = models.CharField(max_length=10, choices=DocumentState, default=DocumentState.QUEUED)
+    wanted_at = models.DateTimeField()
+    wanted_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", help_text="null where anybody may ask"
+    )
+    lease_until = models.DateTimeField(null=True, blank=True)
+    fence = models.PositiveIntegerField(default=0, help_text="grows with each claim; a late worker's number is stale")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lost_leases = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True)
+    made_at = models.DateTimeField(null=True, blank=True)
+    pages = models.PositiveSmallIntegerField(null=True, blank=True)
+    file = models.FileField(upload_to="documents", blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=DocumentState.values), name="document_state_known"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    kind=DocumentKind.SCORECARD,
+                    submission__isnull=False,
+                    wanted_by__isnull=False,
+                    framework__isnull=True,
+                )
+                | models.Q(
+                    kind=DocumentKind.WORKSHOP_PACK,
+                    submission__isnull=True,
+                    release__isnull=True,
+                    framework__isnull=False,
+                ),
+                name="document_is_of_what_its_kind_says",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=DocumentState.MADE)
+                | (~models.Q(file="") & models.Q(made_at__isnull=False, pages__isnull=False)),
+                name="document_made_has_file",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=DocumentState.RUNNING) | models.Q(lease_until__isnull=False),
+                name="document_running_has_lease",
+            ),
+        ]
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.digest[:12]} {self.state}"
+
+    def get_absolute_url(self) -> str:
+        """Where its state is shown and, once made, the file offered."""
+        if self.framework:
+            return reverse("workshop_pack", args=[self.framework.code, self.framework.version])
+        return reverse("scorecard", args=[self.pk])
+
+    @property
+    def scored_submission(self) -> Submission:
+        """What a scorecard is of; a workshop pack is of none."""
+        if self.submission is None:
+            raise ValueError(f"{self} is of no submission")
+        return self.submission
+
+    @property
+    def is_being_made(self) -> bool:
+        return self.state in (DocumentState.QUEUED, DocumentState.RUNNING)
+
+    @property
+    def has_file(self) -> bool:
+        """Whether there is a document to serve: only what has a row is served, and only what is in the storage."""
+        name = self.file.name
+        return self.state == DocumentState.MADE and name is not None and self.file.storage.exists(name)

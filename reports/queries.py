@@ -1,0 +1,166 @@
+"""What is read of benchmarks: what goes into a release, which release counts, and what it shows to one council."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from operator import itemgetter
+from typing import cast
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from assessments.models import Assessment, Round, Score, Submission
+from assessments.scoring import BENCHMARKED_FROM
+from characteristics.models import Area
+from councils.models import Council, PeerGroup
+from reports.benchmarking import Position, Typical, position
+from reports.content import RungContent
+from reports.figures import Inputs, Ladder
+from reports.models import BenchmarkFigure, BenchmarkRelease
+
+ENTERS_BENCHMARK = Q(
+    value__isnull=False, coverage__gte=Decimal(BENCHMARKED_FROM.numerator) / BENCHMARKED_FROM.denominator
+)
+"""An area's score that is sure enough to stand for its council among others."""
+
+
+@dataclass(frozen=True)
+class AreaBenchmark:
+    """What a council may see of the others in one area."""
+
+    rungs: tuple[RungContent, ...]
+    """All groups of the council's ladder, in its order."""
+    chosen: RungContent | None
+    """The first that may be shown."""
+    why: str
+    """Why this group, or why none, as sentences."""
+
+    @property
+    def others(self) -> tuple[RungContent, ...]:
+        return tuple(rung for rung in self.rungs if rung is not self.chosen)
+
+    def position_of(self, own: Decimal, questions: int) -> Position | None:
+        """Where the council's level (as shown, one decimal) stands, in an area of so many questions."""
+        if self.chosen is None or self.chosen.n is None or self.chosen.median is None:
+            return None
+        peers = Typical(self.chosen.n, self.chosen.median, self.chosen.lower, self.chosen.upper)
+        return position(own, peers, questions)
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """What one council may see of one release."""
+
+    release: str
+    areas: Mapping[str, AreaBenchmark]
+    """By code of area, in the order that was asked for."""
+
+
+def release_for(assessment: Assessment) -> BenchmarkRelease | None:
+    """The latest release of the assessment's round; until there is one, the latest earlier of the same framework."""
+    own = Q(round=assessment.round)
+    earlier = Q(round__framework=assessment.round.framework_id, round__closes_at__lt=assessment.round.closes_at)
+    releases = BenchmarkRelease.objects.filter(own | earlier).select_related("round")
+    return releases.order_by("-round__closes_at", "-round", "-number").first()
+
+
+def benchmark_for(*, release: BenchmarkRelease, council: Council, areas: Collection[Area]) -> Benchmark:
+    """One query, whatever the number of councils in the release."""
+    figures = BenchmarkFigure.objects.filter(release=release, viewer=council, area__in=areas)
+    by_area: dict[int, list[RungContent]] = defaultdict(list)
+    for figure in figures.select_related("group").order_by("rung"):
+        by_area[figure.area_id].append(_rung(figure))
+    return Benchmark(
+        release=release.code, areas={area.code: _area_benchmark(tuple(by_area[area.pk])) for area in areas}
+    )
+
+
+def latest_submissions(round_: Round) -> QuerySet[Submission]:
+    """What stands as handed in: one submission for each assessment that is submitted or signed off."""
+    later = Submission.objects.filter(assessment=OuterRef("assessment"), number__gt=OuterRef("number"))
+    handed_in = Assessment.objects.filter(round=round_).submitted()
+    return Submission.objects.filter(~Exists(later), assessment__in=handed_in)
+
+
+def area_scores(submissions: QuerySet[Submission]) -> QuerySet[Score]:
+    return Score.objects.filter(submission__in=submissions, theme=None)
+
+
+def release_inputs(*, round_: Round, submissions: QuerySet[Submission]) -> Inputs:
+    """Everything that a release is computed from, in a constant number of queries.
+
+    Councils without a submission of their own are there too, as long as somebody in their groups has one: their
+    later assessments may be compared with this release.
+    """
+    entering = set(submissions.values_list("assessment__council_id", flat=True))
+    ladders, members = _ladders(round_)
+    scores: dict[int, dict[int, Decimal]] = {
+        area: {} for area in round_.framework.areas.order_by("position").values_list("pk", flat=True)
+    }
+    rows = area_scores(submissions).filter(ENTERS_BENCHMARK)
+    for area, council, value in rows.values_list("area_id", "submission__assessment__council_id", "value"):
+        scores[area][council] = cast(Decimal, value)
+    return Inputs(
+        ladders={
+            council: ladder
+            for council, ladder in ladders.items()
+            if any(not entering.isdisjoint(members[group]) for group in ladder)
+        },
+        members=members,
+        scores=scores,
+    )
+
+
+def _ladders(round_: Round) -> tuple[dict[int, Ladder], dict[int, set[int]]]:
+    """The ladder of each council of the round's nations, and the members of all groups on the ladders."""
+    places: dict[str, dict[str, int]] = defaultdict(dict)
+    for nation, kind, place in round_.rungs.values_list("nation", "kind", "position"):
+        places[nation][kind] = place
+    kinds = {kind for of_nation in places.values() for kind in of_nation}
+    rows = (
+        PeerGroup.councils.through.objects.filter(peergroup__kind__in=kinds)
+        .order_by("council_id", "peergroup__code")
+        .values_list("council_id", "council__nation", "peergroup_id", "peergroup__kind")
+    )
+    members: dict[int, set[int]] = defaultdict(set)
+    steps: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for council, nation, group, kind in rows:
+        members[group].add(council)
+        if kind in places[nation]:
+            steps[council].append((places[nation][kind], group))
+    return (
+        {
+            council: tuple(group for _place, group in sorted(found, key=itemgetter(0)))
+            for council, found in steps.items()
+        },
+        members,
+    )
+
+
+def _rung(figure: BenchmarkFigure) -> RungContent:
+    return RungContent(
+        group=figure.group.name,
+        n=figure.n,
+        median=figure.median,
+        lower=figure.lower,
+        upper=figure.upper,
+        reason=figure.get_withheld_display() if figure.withheld else "",
+    )
+
+
+def _area_benchmark(rungs: tuple[RungContent, ...]) -> AreaBenchmark:
+    chosen = next((rung for rung in rungs if not rung.reason), None)
+    return AreaBenchmark(rungs=rungs, chosen=chosen, why=_why(rungs, chosen))
+
+
+def _why(rungs: tuple[RungContent, ...], chosen: RungContent | None) -> str:
+    if not rungs:
+        return _("The release has no group that this council is in.")
+    if chosen is rungs[0]:
+        return _("%(group)s is the first choice for this council.") % {"group": chosen.group}
+    passed = rungs[: rungs.index(chosen)] if chosen else rungs
+    result = (
+        _("So %(group)s is used.") % {"group": chosen.group} if chosen else _("So there is nothing to compare with.")
+    )
+    return " ".join([*(_("%(group)s: %(reason)s.") % {"group": r.group, "reason": r.reason} for r in passed), result])

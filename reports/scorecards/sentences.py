@@ -1,0 +1,172 @@
+"""The sentences that sum up a scorecard. Every figure in them comes from the content itself."""
+
+from collections.abc import Sequence
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from reports.benchmarking import Position
+from reports.content import AreaContent, ComparedAlike, ReleaseFacts, Standing
+
+FEW_NAMES = 3
+"""Up to so many areas are named in a sentence; more are counted."""
+
+
+def position_words(position: Position) -> str:
+    return {
+        Position.ABOVE: _("Above what is typical"),
+        Position.CLOSE: _("Close to what is typical"),
+        Position.BELOW: _("Below what is typical"),
+    }[position]
+
+
+def standings(areas: Sequence[AreaContent]) -> tuple[Standing, ...]:
+    """The areas by position: above, close, below, and those that have none."""
+    groups = [
+        (Position.ABOVE, position_words(Position.ABOVE)),
+        (Position.CLOSE, position_words(Position.CLOSE)),
+        (Position.BELOW, position_words(Position.BELOW)),
+        (None, _("Without a comparison")),
+    ]
+    found = [
+        Standing(position, words, tuple(area.name for area in areas if area.peers.position == position))
+        for position, words in groups
+    ]
+    return tuple(standing for standing in found if standing.areas)
+
+
+def summary(council: str, areas: Sequence[AreaContent]) -> str:
+    compared = [area for area in areas if area.peers.position is not None]
+    if not compared:
+        return _without_comparison(council, areas)
+    values = {
+        "council": council,
+        "above": _number(_at(areas, Position.ABOVE)),
+        "close": _number(_at(areas, Position.CLOSE)),
+        "below": _number(_at(areas, Position.BELOW)),
+        "all": len(areas),
+        "rest": len(areas) - len(compared),
+    }
+    if values["rest"]:
+        return (
+            _(
+                "%(council)s is above what is typical in %(above)s of %(all)s areas, close to it in %(close)s and "
+                "below it in %(below)s; %(rest)s could not be compared."
+            )
+            % values
+        )
+    return (
+        _(
+            "%(council)s is above what is typical in %(above)s of %(all)s areas, close to it in %(close)s and below it "
+            "in %(below)s."
+        )
+        % values
+    )
+
+
+def _without_comparison(council: str, areas: Sequence[AreaContent]) -> str:
+    extremes = _extremes(areas)
+    if extremes is None:
+        return _("%(council)s has answered too little for any area to be scored.") % {"council": council}
+    lowest, highest = extremes
+    return _(
+        "%(council)s puts itself between level %(low)s in %(lowest)s and level %(high)s in %(highest)s; there is "
+        "nothing to compare it with yet."
+    ) % {
+        "council": council,
+        "low": lowest.score.level,
+        "lowest": lowest.name,
+        "high": highest.score.level,
+        "highest": highest.name,
+    }
+
+
+def lens_finding(areas: Sequence[AreaContent]) -> str:
+    """What a lens shows, for the title of its charts."""
+    above, below = _named(areas, Position.ABOVE), _named(areas, Position.BELOW)
+    if above and below:
+        return _("Above what is typical in %(above)s; below it in %(below)s") % {"above": above, "below": below}
+    if above:
+        return _("Above what is typical in %(above)s; below it in none") % {"above": above}
+    if below:
+        return _("Below what is typical in %(below)s; above it in none") % {"below": below}
+    if _at(areas, Position.CLOSE):
+        return _("Close to what is typical wherever it can be compared")
+    return _range(areas)
+
+
+def _range(areas: Sequence[AreaContent]) -> str:
+    extremes = _extremes(areas)
+    if extremes is None:
+        return _("Too little was answered for a score")
+    lowest, highest = extremes
+    return _("From level %(low)s in %(lowest)s to level %(high)s in %(highest)s") % {
+        "low": lowest.score.level,
+        "lowest": lowest.name,
+        "high": highest.score.level,
+        "highest": highest.name,
+    }
+
+
+def compared(areas: Sequence[AreaContent]) -> tuple[ComparedAlike, ...]:
+    """The reasons for the groups, each once, with the areas that it holds for."""
+    names: dict[str, list[str]] = {}
+    for area in areas:
+        names.setdefault(area.peers.why, []).append(area.name)
+    return tuple(
+        ComparedAlike(why, _("All areas") if len(found) == len(areas) else listed(found))
+        for why, found in names.items()
+    )
+
+
+def _extremes(areas: Sequence[AreaContent]) -> tuple[AreaContent, AreaContent] | None:
+    scored = [(area.score.level, area) for area in areas if area.score.level is not None]
+    if not scored:
+        return None
+    return min(scored, key=lambda pair: pair[0])[1], max(scored, key=lambda pair: pair[0])[1]
+
+
+def _at(areas: Sequence[AreaContent], position: Position) -> int:
+    return sum(area.peers.position == position for area in areas)
+
+
+def _named(areas: Sequence[AreaContent], position: Position) -> str:
+    names = [area.name for area in areas if area.peers.position == position]
+    if len(names) > FEW_NAMES:
+        return _("%(count)s of %(all)s areas") % {"count": len(names), "all": len(areas)}
+    return listed(names)
+
+
+def listed(names: Sequence[str]) -> str:
+    """'A', 'A and B', 'A, B and C'."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def _number(count: int) -> str:
+    return str(count) if count else _("none")
+
+
+def comparison(release: ReleaseFacts | None, round_name: str) -> str:
+    if release is None:
+        return _(
+            "No benchmarks have been released for this framework yet, so this is the council’s own profile, without "
+            "other councils."
+        )
+    values = {
+        "code": release.code,
+        "date": date_format(localtime(release.released_at), "j F Y"),
+        "round": release.round_name,
+        "own": round_name,
+    }
+    if release.is_earlier:
+        return (
+            _(
+                "%(own)s has no benchmark release yet. Other councils’ figures come from an earlier round, %(round)s: "
+                "release %(code)s of %(date)s."
+            )
+            % values
+        )
+    return _("Other councils’ figures come from %(round)s: release %(code)s of %(date)s.") % values

@@ -1,0 +1,239 @@
+"""Releasing benchmarks: what a release would hold, and the release itself."""
+
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import TypeVar
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.models import Assessment, Round, Submission
+from assessments.policies import GRACE, NotNow, has_closed
+from councils.models import AuditEvent, PeerGroup, User
+from reports.disclosure import CHANGED_FOR_CORRECTION
+from reports.figures import Figure, compute
+from reports.models import BenchmarkFigure, BenchmarkRelease, Withheld
+from reports.queries import ENTERS_BENCHMARK, area_scores, latest_submissions, release_inputs
+
+Row = TypeVar("Row")
+
+BATCH = 2000
+"""How many figures are written at a time."""
+
+
+class ReleaseRefused(NotNow):
+    """Benchmarks can't be released. The message says why and what to do; nothing has changed."""
+
+
+@dataclass(frozen=True)
+class AreaLeftOut:
+    """Councils that take part but did not answer enough of one area to be in its figures."""
+
+    area: str
+    councils: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class GroupPreview:
+    """What the councils of a group would see of it: figures shown and withheld, over all its members and areas."""
+
+    group: str
+    shown: int
+    too_few: int
+    difference: int
+    alike: int
+
+
+@dataclass(frozen=True)
+class ReleasePreview:
+    code: str
+    correction_of: str
+    """Code of the release that this one would follow in its round; empty for the first."""
+    changed: int
+    """How many councils were added, removed or corrected since; all of them for the first."""
+    entering: tuple[str, ...]
+    not_submitted: tuple[str, ...]
+    low_coverage: tuple[AreaLeftOut, ...]
+    groups: tuple[GroupPreview, ...]
+
+    @property
+    def shown(self) -> int:
+        return sum(group.shown for group in self.groups)
+
+    @property
+    def withheld(self) -> dict[Withheld, int]:
+        """How many figures each rule would hold back."""
+        return {rule: sum(getattr(group, rule.value) for group in self.groups) for rule in Withheld}
+
+
+def preview_release(*, round_: Round) -> ReleasePreview:
+    """What a release made now would hold. Writes nothing."""
+    submissions = latest_submissions(round_)
+    inputs = _digests(submissions)
+    previous = _latest_release(round_)
+    return ReleasePreview(
+        code=_code(round_, previous),
+        correction_of=previous.code if previous else "",
+        changed=_changed(previous, inputs),
+        entering=tuple(
+            submissions.order_by("assessment__council__name").values_list("assessment__council__name", flat=True)
+        ),
+        not_submitted=tuple(
+            Assessment.objects.filter(round=round_)
+            .exclude(pk__in=submissions.values("assessment"))
+            .order_by("council__name")
+            .values_list("council__name", flat=True)
+        ),
+        low_coverage=_low_coverage(submissions),
+        groups=_group_previews(compute(release_inputs(round_=round_, submissions=submissions))),
+    )
+
+
+@transaction.atomic
+def release_benchmarks(*, round_: Round, by: User, at: datetime) -> BenchmarkRelease:
+    """Freeze what stands as submitted into a release with its figures. Raises ReleaseRefused.
+
+    The round is locked, so that of two clicks the second finds that nothing has changed since the first.
+    """
+    round_ = Round.objects.select_for_update(of=("self",)).select_related("framework").get(pk=round_.pk)
+    if not has_closed(round_, at):
+        raise ReleaseRefused(
+            _("Councils can submit in this round until %(when)s. Release its benchmarks after that.")
+            % {"when": date_format(localtime(round_.closes_at + GRACE), "j F Y, H:i")}
+        )
+    entering = list(latest_submissions(round_).defer("content").select_related("assessment__council"))
+    inputs = {submission.assessment.council.gss_code: submission.digest for submission in entering}
+    previous = _latest_release(round_)
+    _check_worth_releasing(previous, inputs)
+    release = BenchmarkRelease.objects.create(
+        code=_code(round_, previous),
+        round=round_,
+        number=previous.number + 1 if previous else 1,
+        digest=digest_of_inputs(inputs, framework_digest=round_.framework.digest),
+        released_at=at,
+        released_by=by,
+    )
+    release.submissions.add(*entering)
+    count = _write_figures(release)
+    AuditEvent.objects.create(
+        at=at,
+        by=by,
+        action="release published",
+        detail=f"{release.code}: {len(entering)} councils, {count} figures"
+        + (f", after {previous}" if previous else ""),
+    )
+    return release
+
+
+def digest_of_inputs(inputs: dict[str, str], *, framework_digest: str) -> str:
+    """SHA-256 over what a release is computed from: the submissions' digests by GSS code, and the framework's."""
+    content = {"framework": framework_digest, "submissions": sorted(inputs.items())}
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _check_worth_releasing(previous: BenchmarkRelease | None, inputs: dict[str, str]) -> None:
+    if not inputs:
+        raise ReleaseRefused(_("No council has submitted an assessment in this round, so there is nothing to release."))
+    if previous is None:
+        return
+    changed = _changed(previous, inputs)
+    if changed == 0:
+        raise ReleaseRefused(
+            _("Nothing has changed since release %(code)s, so no other is needed.") % {"code": previous.code}
+        )
+    if changed < CHANGED_FOR_CORRECTION:
+        # Two releases that differ by one or two councils show what those one or two scored.
+        raise ReleaseRefused(
+            ngettext(
+                "Only %(n)s council has changed since release %(code)s. A correction needs at least %(minimum)s, "
+                "so that nobody can work out a single council’s scores from the two. Wait until more have changed.",
+                "Only %(n)s councils have changed since release %(code)s. A correction needs at least %(minimum)s, "
+                "so that nobody can work out a single council’s scores from the two. Wait until more have changed.",
+                changed,
+            )
+            % {"n": changed, "code": previous.code, "minimum": CHANGED_FOR_CORRECTION}
+        )
+
+
+def _latest_release(round_: Round) -> BenchmarkRelease | None:
+    return round_.releases.order_by("-number").first()
+
+
+def _code(round_: Round, previous: BenchmarkRelease | None) -> str:
+    return f"{round_.slug}-R{previous.number + 1 if previous else 1}"
+
+
+def _digests(submissions: QuerySet[Submission]) -> dict[str, str]:
+    return dict(submissions.values_list("assessment__council__gss_code", "digest"))
+
+
+def _changed(previous: BenchmarkRelease | None, inputs: dict[str, str]) -> int:
+    """How many councils were added, removed or handed in something else."""
+    before = _digests(previous.submissions.all()) if previous else {}
+    return sum(before.get(gss_code) != inputs.get(gss_code) for gss_code in before.keys() | inputs.keys())
+
+
+def _write_figures(release: BenchmarkRelease) -> int:
+    """Computed from the release's own submissions, which never change again."""
+    inputs = release_inputs(round_=release.round, submissions=release.submissions.all())
+    written = 0
+    for batch in _batches(_row(release, figure) for figure in compute(inputs)):
+        written += len(BenchmarkFigure.objects.bulk_create(batch))
+    return written
+
+
+def _row(release: BenchmarkRelease, figure: Figure) -> BenchmarkFigure:
+    shown = figure.look.shown
+    return BenchmarkFigure(
+        release=release,
+        viewer_id=figure.viewer,
+        group_id=figure.group,
+        rung=figure.rung,
+        area_id=figure.area,
+        n=shown.n if shown else None,
+        median=shown.median if shown else None,
+        lower=shown.lower if shown else None,
+        upper=shown.upper if shown else None,
+        withheld=figure.look.withheld or "",
+    )
+
+
+def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    while batch := list(islice(rows, BATCH)):
+        yield batch
+
+
+def _low_coverage(submissions: QuerySet[Submission]) -> tuple[AreaLeftOut, ...]:
+    left_out: dict[str, list[str]] = defaultdict(list)
+    rows = area_scores(submissions).exclude(ENTERS_BENCHMARK)
+    council = "submission__assessment__council__name"
+    for area, name in rows.order_by("area__position", council).values_list("area__name", council):
+        left_out[area].append(name)
+    return tuple(AreaLeftOut(area=area, councils=tuple(names)) for area, names in left_out.items())
+
+
+def _group_previews(figures: Iterator[Figure]) -> tuple[GroupPreview, ...]:
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    for figure in figures:
+        counts[figure.group][figure.look.withheld or "shown"] += 1
+    groups = PeerGroup.objects.filter(pk__in=counts).order_by("kind", "name")
+    return tuple(
+        GroupPreview(
+            group=group.name,
+            shown=counts[group.pk]["shown"],
+            too_few=counts[group.pk][Withheld.TOO_FEW],
+            difference=counts[group.pk][Withheld.DIFFERENCE],
+            alike=counts[group.pk][Withheld.ALIKE],
+        )
+        for group in groups
+    )

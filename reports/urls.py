@@ -1,0 +1,22 @@
+"""Results, scorecards and the Digital Office's pages."""
+
+from django.urls import path
+
+from reports.views import office, packs, results, scorecards
+
+urlpatterns = [
+    path("assessments/<slug:council>/<slug:round_slug>/results/", results.results, name="results"),
+    path("assessments/<slug:council>/<slug:round_slug>/scorecard/", scorecards.want, name="want_scorecard"),
+    path("scorecards/<uuid:scorecard_id>/", scorecards.show, name="scorecard"),
+    path("scorecards/<uuid:scorecard_id>/retry/", scorecards.retry, name="retry_scorecard"),
+    path("scorecards/<uuid:scorecard_id>/file/", scorecards.download, name="scorecard_file"),
+    path("framework/<slug:code>/<str:version>/workshop/pdf/", packs.workshop_pack, name="workshop_pack"),
+    path("framework/<slug:code>/<str:version>/workshop/pdf/file/", packs.workshop_file, name="workshop_file"),
+    path("office/", office.rounds, name="office"),
+    path("office/log/", office.log, name="office_log"),
+    path("office/<slug:round_slug>/progress/", office.progress, name="office_progress"),
+    path("office/<slug:round_slug>/councils/", office.councils, name="office_councils"),
+    path("office/<slug:round_slug>/councils.csv", office.councils_csv, name="office_councils_csv"),
+    path("office/<slug:round_slug>/compare/", office.compare, name="office_compare"),
+    path("office/<slug:round_slug>/release/", office.release, name="office_release"),
+]

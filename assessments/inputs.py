@@ -35,11 +35,21 @@ class AnswerInput:
     content: AnswerContent
     seen_version: int
     seen_fingerprint: str
+    confirms: bool = False
+    """The officer says that what was carried forward is still true."""
 
     @property
     def is_untouched(self) -> bool:
         """The officer sent back what they were shown, so whatever was saved since may stand."""
-        return self.content.fingerprint == self.seen_fingerprint
+        return self.content.fingerprint == self.seen_fingerprint and not self.confirms
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What becomes of a held answer: it takes the answer's place, or it is dropped."""
+
+    held_id: int
+    use: bool
 
 
 @dataclass(frozen=True)
@@ -49,11 +59,12 @@ class SectionInput:
     """Ids of the barriers met in this area."""
     barriers_seen: frozenset[int]
     """The ticks that the officer had in front of them."""
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True)
 class Conflict:
-    """An answer that two officers changed at once: nothing of it was written."""
+    """An answer that two officers changed at once: what was sent is held beside it."""
 
     question_id: int
     theirs: AnswerContent

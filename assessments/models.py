@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from assessments.states import AssessmentState
+from assessments.states import AssessmentState, SectionState
 from characteristics.models import Area, Barrier, Framework, Level, Practice, Question, Theme
 from councils.models import Council, Nation, PeerGroupKind, User
 
@@ -100,6 +100,8 @@ class Assessment(models.Model):
         blank=True,
         help_text=_("when a manager last reopened it; after the close, this lets it be submitted again"),
     )
+    reopen_asked_because = models.TextField(_("why the council asks to reopen"), blank=True, max_length=2000)
+    reopen_asked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = AssessmentQuerySet.as_manager()
 
@@ -126,10 +128,15 @@ class Section(models.Model):
     assigned_to = models.ForeignKey(
         User, models.SET_NULL, null=True, blank=True, related_name="sections", verbose_name=_("assigned to")
     )
+    due_on = models.DateField(_("wanted by"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=20, choices=SectionState.choices, default=SectionState.NOT_STARTED)
     barriers = models.ManyToManyField(Barrier, through="SectionBarrier", related_name="sections")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["assessment", "area"], name="section_once_per_area")]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "area"], name="section_once_per_area"),
+            models.CheckConstraint(condition=models.Q(state__in=SectionState.values), name="section_state_known"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.area.name}: {self.assessment}"
@@ -161,21 +168,32 @@ class Confidence(models.TextChoices):
     HIGH = "high", _("High: we could show it to a visitor")
 
 
-class Answer(models.Model):
-    """What a council says to one question. The row is there from the start, so that two first saves meet in it."""
+class AnswerFields(models.Model):
+    """What can be said to a question."""
 
-    section = models.ForeignKey(Section, models.CASCADE, related_name="answers")
-    question = models.ForeignKey(Question, models.PROTECT, related_name="answers")
     state = models.CharField(max_length=20, choices=AnswerState, default=AnswerState.UNANSWERED)
     level = models.PositiveSmallIntegerField(choices=Level, null=True, blank=True)
     reason = models.TextField(blank=True, help_text="why the question is not applicable")
     evidence = models.TextField(blank=True)
     confidence = models.CharField(max_length=10, choices=Confidence, blank=True)
     target = models.PositiveSmallIntegerField(choices=Level, null=True, blank=True, help_text="the level aimed at next")
+
+    class Meta:
+        abstract = True
+
+
+class Answer(AnswerFields):
+    """What a council says to one question. The row is there from the start, so that two first saves meet in it."""
+
+    section = models.ForeignKey(Section, models.CASCADE, related_name="answers")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="answers")
     practices = models.ManyToManyField(Practice, through="PracticeTick", related_name="answers")
     version = models.PositiveIntegerField(default=0, help_text="counts the saves that changed this row")
     changed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     changed_at = models.DateTimeField(null=True, blank=True)
+    to_confirm = models.BooleanField(
+        default=False, help_text="carried forward from the last round, and nobody has said yet that it is still true"
+    )
 
     history = HistoricalRecords()
 
@@ -204,6 +222,52 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question_id}: {self.get_state_display()}"
+
+
+class HeldAnswer(AnswerFields):
+    """What an officer sent for an answer that somebody else had just changed: kept beside it until someone chooses.
+
+    What the same officer goes on typing from the same page replaces it; anything else is a row of its own.
+    """
+
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="held")
+    practices = models.ManyToManyField(Practice, related_name="+")
+    seen_version = models.PositiveIntegerField(help_text="the version of the answer that the officer started from")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["answer", "by", "seen_version"], name="held_answer_once_per_page"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answer_id}: held for {self.by_id}"
+
+
+class Comment(models.Model):
+    """A remark of a colleague about a question or, without one, about the section; open until resolved."""
+
+    section = models.ForeignKey(Section, models.CASCADE, related_name="comments")
+    question = models.ForeignKey(Question, models.PROTECT, null=True, blank=True, related_name="+")
+    text = models.TextField(max_length=2000)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    resolved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    resolved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(text=""), name="comment_has_text"),
+            models.CheckConstraint(
+                condition=models.Q(resolved_at__isnull=True, resolved_by__isnull=True)
+                | models.Q(resolved_at__isnull=False, resolved_by__isnull=False),
+                name="comment_resolved_by_and_at_together",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section_id}: {self.text[:40]}"
 
 
 class PracticeTick(models.Model):

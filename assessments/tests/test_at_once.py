@@ -16,7 +16,7 @@ from assessments import services
 from assessments.inputs import AnswerContent, AnswerInput, SectionInput
 from assessments.models import Answer, AnswerState, Assessment, Section
 from assessments.policies import NotNow
-from assessments.services import content_of
+from assessments.services import content_of, recording
 from councils.models import Role
 from tests.factories import answer_all, make_assessment, make_council, make_member
 
@@ -119,7 +119,7 @@ def test_without_the_lock_saves_are_lost_so_the_test_above_can_fail(section, mon
     def no_lock(assessment: Assessment) -> Assessment:
         return Assessment.objects.select_related("round__framework", "council").get(pk=assessment.pk)
 
-    monkeypatch.setattr(services, "_lock", no_lock)
+    monkeypatch.setattr(recording, "lock", no_lock)
     outcomes = officers(section)
     deadlocks = WRITERS - len(outcomes)
     assert lost(section, outcomes) > 0 or deadlocks > 0

@@ -10,7 +10,7 @@ from django.utils import timezone
 from assessments.inputs import AnswerContent, AnswerInput, SectionInput
 from assessments.models import Answer, AnswerState, Section
 from assessments.policies import NotNow
-from assessments.services import content_of, record_answers, submit_assessment
+from assessments.services import content_of, record_answers, reopen, submit_assessment
 from assessments.states import AssessmentState
 
 LEVEL_3 = AnswerContent(state=AnswerState.LEVEL, level=3)
@@ -135,9 +135,27 @@ def test_nothing_is_saved_before_the_round_opens(cast, section):
         save(section, sent(first(section), LEVEL_4), by=cast.ada)
 
 
-def test_saves_stay_possible_after_the_close_so_that_no_words_are_lost(cast, section):
-    cast.assessment.round.closes_at = timezone.now() - timezone.timedelta(days=1)
-    cast.assessment.round.save()
+def closed(assessment, *, minutes: int) -> None:
+    assessment.round.closes_at = timezone.now() - timezone.timedelta(minutes=minutes)
+    assessment.round.save()
+
+
+def test_nothing_is_saved_after_the_close(cast, section):
+    closed(cast.assessment, minutes=11)
+    with pytest.raises(NotNow, match="has closed"):
+        save(section, sent(first(section), LEVEL_4), by=cast.ada)
+    assert first(section).version == 0
+
+
+def test_an_open_page_has_ten_minutes_of_grace(cast, section):
+    closed(cast.assessment, minutes=9)
+    assert save(section, sent(first(section), LEVEL_4), by=cast.ada).changed == 1
+
+
+def test_a_council_that_did_not_hand_in_can_be_given_more_time(cast, section):
+    closed(cast.assessment, minutes=60)
+    reopen(assessment=cast.assessment, because="Flood", by=cast.manager, at=timezone.now())
+    section.assessment.refresh_from_db()
     assert save(section, sent(first(section), LEVEL_4), by=cast.ada).changed == 1
 
 

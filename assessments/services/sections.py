@@ -1,0 +1,48 @@
+"""Give sections to colleagues, move them on, and talk about them."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assessments import policies
+from assessments.models import Comment, Section
+from assessments.policies import NotNow
+from assessments.services.locking import lock, log
+from assessments.states import AssessmentState, SectionAction
+from characteristics.models import Question
+from councils.models import User
+
+
+@transaction.atomic
+def assign_section(*, section: Section, to: User | None, by: User, at: datetime, due_on: date | None = None) -> None:
+    if lock(section.assessment).state != AssessmentState.IN_PROGRESS:
+        raise NotNow(_("This assessment has been submitted, so its sections can’t be given to anybody."))
+    section.assigned_to, section.due_on = to, due_on
+    section.save(update_fields=["assigned_to", "due_on"])
+    log(section.assessment, "section assigned", by, at, f"{section.area.code}: {to.name if to else _('nobody')}")
+
+
+@transaction.atomic
+def move_section(*, section: Section, action: SectionAction, by: User, at: datetime, because: str = "") -> None:
+    """Move a section on; `because` becomes a comment on it. Raises NotNow where it can't be moved so from here."""
+    assessment = lock(section.assessment)
+    section.refresh_from_db(fields=["state"])
+    policies.check_editable(assessment, at)
+    section.state = policies.next_section_state(section, action)
+    section.save(update_fields=["state"])
+    if because:
+        Comment.objects.create(section=section, text=because, by=by, at=at)
+    log(assessment, f"section: {action.value.replace('_', ' ')}", by, at, section.area.code)
+
+
+@transaction.atomic
+def comment(*, section: Section, question: Question | None, text: str, by: User, at: datetime) -> Comment:
+    """Leave a remark. Comments stay possible while the assessment is read and signed off."""
+    return Comment.objects.create(section=section, question=question, text=text, by=by, at=at)
+
+
+@transaction.atomic
+def resolve(*, comment: Comment, by: User, at: datetime) -> None:
+    """Close a comment; who was first stays on record."""
+    Comment.objects.filter(pk=comment.pk, resolved_at=None).update(resolved_by=by, resolved_at=at)

@@ -21,7 +21,7 @@ LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C rea
 def read_framework_file(path: Path) -> FrameworkFile | list[Mistake]:
     """The framework with all its parts; or every mistake in any of its files, in the order of the files."""
     mistakes: list[Mistake] = []
-    root = _read_yaml(path, mistakes)
+    root = read_yaml(path, mistakes)
     if root is None:
         return mistakes
     files = _Files(path.parent, mistakes, read=[str(path)])
@@ -32,7 +32,7 @@ def read_framework_file(path: Path) -> FrameworkFile | list[Mistake]:
     return sorted(mistakes, key=lambda mistake: (files.read.index(mistake.file), mistake.line))
 
 
-def _read_yaml(path: Path, mistakes: list[Mistake]) -> Value | None:
+def read_yaml(path: Path, mistakes: list[Mistake]) -> Value | None:
     """The file's one YAML document; None, with the mistake noted, where it can't be read."""
     page = Page(str(path), mistakes)
     try:
@@ -84,7 +84,7 @@ class _Files:
             name.note(f"names the file {text} a second time")
             return None
         self.read.append(str(path))
-        return _read_yaml(path, self.mistakes)
+        return read_yaml(path, self.mistakes)
 
 
 def _read_framework(fields: Fields, files: _Files) -> FrameworkFile:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -88,6 +89,9 @@ class SectionForm(forms.Form):
             widget=OptionCheckboxes({str(barrier.id): barrier.definition for barrier in area.barriers}),
         )
         self.fields["barriers_seen"] = forms.CharField(required=False, widget=forms.HiddenInput)
+        self.fields["page"] = forms.RegexField(
+            r"^[0-9a-f]{32}$", required=False, initial=lambda: uuid4().hex, widget=forms.HiddenInput
+        )
 
     def _add_question(self, question: QuestionContent) -> None:
         code = question.code
@@ -142,6 +146,7 @@ class SectionForm(forms.Form):
             answers=tuple(self._answer_input(question) for question in questions),
             barriers=frozenset(self.cleaned_data["barriers"]),
             barriers_seen=frozenset(int(part) for part in seen.split(",") if part.isdecimal()),
+            page=self.cleaned_data["page"],
         )
 
     def _answer_input(self, question: QuestionContent) -> AnswerInput:

@@ -60,6 +60,8 @@ class SectionInput:
     barriers_seen: frozenset[int]
     """The ticks that the officer had in front of them."""
     choices: tuple[Choice, ...] = ()
+    page: str = ""
+    """Names the opened page. A save whose reply got lost on the way is no conflict with the next one from there."""
 
 
 @dataclass(frozen=True)

@@ -195,7 +195,11 @@ class Answer(AnswerFields):
         default=False, help_text="carried forward from the last round, and nobody has said yet that it is still true"
     )
 
-    history = HistoricalRecords()
+    saved_from = models.CharField(
+        max_length=32, blank=True, help_text="the opened page that saved last: its next save meets nobody but itself"
+    )
+
+    history = HistoricalRecords(excluded_fields=["saved_from"])
 
     class Meta:
         constraints = [

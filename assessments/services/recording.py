@@ -42,13 +42,13 @@ def record_answers(*, section: Section, inputs: SectionInput, by: User, at: date
     conflicts: dict[Answer, AnswerInput] = {}
     for sent in inputs.answers:
         answer = stored[sent.question_id]
-        if _is_conflict(answer, sent):
+        if _is_conflict(answer, sent) and not _is_own(answer, inputs.page, by):
             conflicts[answer] = sent
         elif not sent.is_untouched and (sent.content != content_of(answer) or answer.to_confirm):
             changed[answer] = sent.content
     changed |= _choose(section, inputs, typed={**changed, **conflicts})
     _hold(conflicts, by=by, at=at)
-    _write(changed, by=by, at=at)
+    _write(changed, by=by, at=at, page=inputs.page)
     _merge_barriers(section, inputs)
     _start(assessment, section, at, answered=bool(changed))
     return SaveResult(changed=len(changed), conflicts=tuple(_reported(answer) for answer in conflicts))
@@ -75,6 +75,10 @@ def _is_conflict(answer: Answer, sent: AnswerInput) -> bool:
     if sent.seen_version == answer.version or sent.is_untouched:
         return False
     return content_of(answer) != sent.content
+
+
+def _is_own(answer: Answer, page: str, by: User) -> bool:
+    return bool(page) and answer.saved_from == page and answer.changed_by_id == by.pk
 
 
 def _reported(answer: Answer) -> Conflict:
@@ -113,14 +117,14 @@ def _choose(section: Section, inputs: SectionInput, *, typed: Collection[Answer]
     return chosen
 
 
-def _write(changed: dict[Answer, AnswerContent], *, by: User, at: datetime) -> None:
+def _write(changed: dict[Answer, AnswerContent], *, by: User, at: datetime, page: str) -> None:
     if not changed:
         return
     for answer, content in changed.items():
         for name in CONTENT_FIELDS:
             setattr(answer, name, getattr(content, name))
         answer.version += 1
-        answer.to_confirm = False
+        answer.to_confirm, answer.saved_from = False, page
         answer.changed_by, answer.changed_at = by, at
     write_rows(changed, by=by, at=at)
 
@@ -129,7 +133,7 @@ def write_rows(changed: dict[Answer, AnswerContent], *, by: User, at: datetime) 
     """Store answers whose fields are set, their practices and a line of history for each."""
     # The rows are there and locked, so this only ever updates; one insert that meets them costs a fifth of the
     # CASE expressions of bulk_update.
-    fields = [*CONTENT_FIELDS, "version", "to_confirm", "changed_by", "changed_at"]
+    fields = [*CONTENT_FIELDS, "version", "to_confirm", "saved_from", "changed_by", "changed_at"]
     Answer.objects.bulk_create(list(changed), update_conflicts=True, unique_fields=["id"], update_fields=fields)
     Answer.history.bulk_history_create(list(changed), update=True, default_user=by, default_date=at)
     PracticeTick.objects.filter(answer__in=list(changed)).delete()

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from councils import views
+from councils.views import service
 
 urlpatterns = [
-    path("about/", views.about, name="about"),
-    path("about/who-sees-what/", views.sharing, name="sharing"),
-    path("accessibility/", views.accessibility, name="accessibility"),
-    path("healthz", views.healthz, name="healthz"),
-    path("readyz", views.readyz, name="readyz"),
+    path("about/", service.about, name="about"),
+    path("about/who-sees-what/", service.sharing, name="sharing"),
+    path("accessibility/", service.accessibility, name="accessibility"),
+    path("healthz", service.healthz, name="healthz"),
+    path("readyz", service.readyz, name="readyz"),
 ]

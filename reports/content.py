@@ -107,6 +107,8 @@ class PeersContent:
     position: Position | None
     position_words: str
     """'above what is typical', or why there is no position."""
+    certainty: str = ""
+    """How sure the position is, as a sentence; empty where there is none."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,14 @@ class PreviousContent:
     """Whether the difference is as large as one answer step."""
     words: str
     """'up by 0.4' or 'about the same'."""
+
+
+@dataclass(frozen=True)
+class PastContent:
+    """The council's own level in an earlier round of the same framework."""
+
+    round_name: str
+    level: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -147,8 +157,12 @@ class AnswerContent:
     """The first 600 characters or so; where that cuts, the document points to the service."""
     evidence_is_cut: bool
     confidence: str
+    target: int | None
     target_words: str
     """'4 Established'; empty without a target."""
+    next_words: str
+    """The level above, '4 Established'; empty at the highest and without a level."""
+    next_descriptor: str
     practices: tuple[PracticeContent, ...]
 
 
@@ -171,13 +185,22 @@ class AreaContent:
     name: str
     short_name: str
     definition: str
+    why: str
+    """Why it matters to people who live there."""
+    finding: str
+    """Level, position and the others' median in one sentence: what stands with its chart."""
     score: ScoreContent
     themes: tuple[ThemeContent, ...]
     peers: PeersContent
     previous: PreviousContent | None
+    past: tuple[PastContent, ...]
+    """Earlier rounds of the same framework, the oldest first; empty where there are none."""
     barriers: tuple[str, ...]
     answers: tuple[AnswerContent, ...]
     scrutiny: tuple[str, ...]
+    """Questions that elected members can put."""
+    ask: tuple[str, ...]
+    """Who in the council can answer them."""
     case_study: CaseStudyContent | None
 
 
@@ -215,6 +238,14 @@ class Highlight:
     level: Decimal
     words: str
     """How it stands to the peers' median, or the own level alone where there is none."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something to do next."""
+
+    heading: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -276,6 +307,11 @@ class ScorecardContent:
     lenses: tuple[LensContent, ...]
     strengths: tuple[Highlight, ...]
     gaps: tuple[Highlight, ...]
+    """Gaps that matter: never an area above what is typical."""
+    change: str
+    """What has changed since the round before, as sentences; empty where there is none to compare with."""
+    steps: tuple[Step, ...]
+    """What to do next."""
     standings: tuple[Standing, ...]
     """Only those that have areas."""
     findings: tuple[Finding, ...]

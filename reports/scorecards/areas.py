@@ -15,6 +15,7 @@ from reports.content import (
     AnswerContent,
     AreaContent,
     CaseStudyContent,
+    PastContent,
     PeersContent,
     PracticeContent,
     PreviousContent,
@@ -35,6 +36,7 @@ LEVELS_APART = 4
 def area_content(area: asked.AreaContent, given: Given) -> AreaContent:
     row = given.scores.get(area.code)
     score = _score(row)
+    peers = _peers(area, score, given)
     themes = {theme.id: theme.name for theme in area.themes}
     answers = tuple(_answer(question, themes, given.answers.get(question.code, {})) for question in area.questions)
     return AreaContent(
@@ -42,13 +44,17 @@ def area_content(area: asked.AreaContent, given: Given) -> AreaContent:
         name=area.name,
         short_name=area.short_name,
         definition=area.definition,
+        why=area.why,
+        finding=sentences.area_finding(area.name, score, peers),
         score=score,
         themes=tuple(ThemeContent(t.code, t.name, _score(given.themes.get(t.id))) for t in area.themes),
-        peers=_peers(area, score, given),
+        peers=peers,
         previous=_previous(area, row, given),
+        past=_past(area, given),
         barriers=tuple(b.name for b in area.barriers if b.code in given.barriers.get(area.code, ())),
         answers=answers,
         scrutiny=area.scrutiny,
+        ask=area.ask,
         case_study=_case_study(area, answers, given.council),
     )
 
@@ -74,7 +80,8 @@ def _peers(area: asked.AreaContent, score: ScoreContent, given: Given) -> PeersC
         return PeersContent(None, why, (), None, _no_position(score))
     position = benchmark.position_of(score.level, len(area.questions)) if score.level is not None else None
     words = sentences.position_words(position) if position else _no_position(score)
-    return PeersContent(benchmark.chosen, benchmark.why, benchmark.others, position, words)
+    certainty = benchmark.certainty(score.coverage) if position else ""
+    return PeersContent(benchmark.chosen, benchmark.why, benchmark.others, position, words, certainty)
 
 
 def _no_position(score: ScoreContent) -> str:
@@ -82,15 +89,23 @@ def _no_position(score: ScoreContent) -> str:
 
 
 def _previous(area: asked.AreaContent, row: Score | None, given: Given) -> PreviousContent | None:
-    before = given.earlier.get(area.code)
-    if before is None:
+    earlier = given.past[-1] if given.past else None
+    before = earlier.values.get(area.code) if earlier else None
+    if earlier is None or before is None:
         return None
     shown = _shown(before)
     if row is None or row.value is None:
-        return PreviousContent(given.earlier_round, shown, changed=False, words=_("not scored this time"))
+        return PreviousContent(earlier.round_name, shown, changed=False, words=_("not scored this time"))
     changed = is_change(before, row.value, len(area.questions))
     words = _change_words(_shown(row.value) - shown) if changed else _("about the same")
-    return PreviousContent(given.earlier_round, shown, changed, words)
+    return PreviousContent(earlier.round_name, shown, changed, words)
+
+
+def _past(area: asked.AreaContent, given: Given) -> tuple[PastContent, ...]:
+    return tuple(
+        PastContent(earlier.round_name, _shown(earlier.values[area.code]) if area.code in earlier.values else None)
+        for earlier in given.past
+    )
 
 
 def _change_words(levels: Decimal) -> str:
@@ -108,6 +123,7 @@ def _answer(question: asked.QuestionContent, themes: Mapping[int, str], said: Ma
     levels = {level.level: level for level in question.levels}
     state = AnswerState(said.get("state", AnswerState.UNANSWERED))
     chosen, target = levels.get(said.get("level") or 0), levels.get(said.get("target") or 0)
+    above = levels.get(chosen.level + 1) if chosen else None
     evidence = said.get("evidence", "").strip()
     printed = in_print(evidence)
     ticked = said.get("practices", ())
@@ -125,7 +141,10 @@ def _answer(question: asked.QuestionContent, themes: Mapping[int, str], said: Ma
         evidence_in_print=printed,
         evidence_is_cut=printed != evidence,
         confidence=str(Confidence(said["confidence"]).label) if said.get("confidence") else "",
+        target=target.level if target else None,
         target_words=_named(target),
+        next_words=_named(above),
+        next_descriptor=above.text if above else "",
         practices=tuple(PracticeContent(p.text, p.code in ticked) for p in question.practices),
     )
 

@@ -18,7 +18,7 @@ from reports.content import (
     SubmissionFacts,
 )
 from reports.models import BenchmarkRelease
-from reports.scorecards import findings, method, sentences
+from reports.scorecards import findings, method, sentences, steps
 from reports.scorecards.areas import area_content
 from reports.scorecards.given import Given, given_by
 
@@ -32,6 +32,7 @@ def build(*, submission: Submission, release: BenchmarkRelease | None) -> Scorec
     lenses = tuple(lens for lens in (_lens(code, framework, given) for code in Lens) if lens.areas)
     areas = tuple(area for lens in lenses for area in lens.areas)
     strengths, gaps = findings.highlights(areas)
+    barriers = _barriers(framework, given)
     facts = _release_facts(release, assessment)
     return ScorecardContent(
         council=_council_facts(assessment),
@@ -45,9 +46,11 @@ def build(*, submission: Submission, release: BenchmarkRelease | None) -> Scorec
         lenses=lenses,
         strengths=strengths,
         gaps=gaps,
+        change=steps.change(areas),
+        steps=steps.steps(areas, gaps, barriers),
         standings=sentences.standings(areas),
         findings=findings.findings(areas),
-        barriers=_barriers(framework, given),
+        barriers=barriers,
         method=method.notes(),
     )
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from assessments.models import AnswerState
 from assessments.scoring import BENCHMARKED_FROM, far_from_practices
+from reports.benchmarking import Position
 from reports.content import AnswerContent, AreaContent, Finding, FindingLine, Highlight
 
 MOST_HIGHLIGHTS = 3
@@ -17,15 +18,20 @@ NO_DISTANCE = Decimal(0)
 
 
 def highlights(areas: Sequence[AreaContent]) -> tuple[tuple[Highlight, ...], tuple[Highlight, ...]]:
-    """Strengths and gaps. No area is both, so that with few scored areas there are fewer of each."""
+    """Strengths and gaps. No area is both, and none is a gap that is above what is typical, nor a strength below it.
+
+    So there can be fewer of each than three.
+    """
     scored = [area for area in areas if area.score.level is not None]
     most = min(MOST_HIGHLIGHTS, len(scored) // 2)
     furthest_above = sorted(scored, key=_distance, reverse=True)
     furthest_below = sorted(scored, key=_distance)
-    strong = [area for area in furthest_above if _distance(area) > NO_DISTANCE][:most]
-    weak = [area for area in furthest_below if _distance(area) < NO_DISTANCE][:most]
-    strong += _top([a for a in scored if a not in [*strong, *weak]], most - len(strong), highest=True)
-    weak += _top([a for a in scored if a not in [*strong, *weak]], most - len(weak), highest=False)
+    strong = [area for area in furthest_above if _distance(area) > NO_DISTANCE and not _is(area, Position.BELOW)][:most]
+    weak = [area for area in furthest_below if _distance(area) < NO_DISTANCE and not _is(area, Position.ABOVE)][:most]
+    rest = [area for area in scored if area not in [*strong, *weak] and not _is(area, Position.BELOW)]
+    strong += _top(rest, most - len(strong), highest=True)
+    rest = [area for area in scored if area not in [*strong, *weak] and not _is(area, Position.ABOVE)]
+    weak += _top(rest, most - len(weak), highest=False)
     return (
         tuple(_highlight(area, _above_words(area)) for area in strong),
         tuple(_highlight(area, _below_words(area)) for area in weak),
@@ -37,6 +43,10 @@ def _distance(area: AreaContent) -> Decimal:
     if area.score.level is None or area.peers.chosen is None or area.peers.chosen.median is None:
         return NO_DISTANCE
     return area.score.level - area.peers.chosen.median
+
+
+def _is(area: AreaContent, position: Position) -> bool:
+    return area.peers.position == position
 
 
 def _top(areas: Sequence[AreaContent], count: int, *, highest: bool) -> list[AreaContent]:

@@ -4,11 +4,22 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 from assessments.models import Assessment, Score, Submission
 from reports.models import BenchmarkRelease
 from reports.queries import AreaBenchmark, benchmark_for
+
+MOST_EARLIER = 4
+"""Rounds before this one that a document shows."""
+
+
+@dataclass(frozen=True)
+class Earlier:
+    round_name: str
+    values: Mapping[str, Decimal]
+    """Normalised scores by area."""
 
 
 @dataclass(frozen=True)
@@ -20,9 +31,8 @@ class Given:
     scores: Mapping[str, Score]
     themes: Mapping[int, Score]
     benchmarks: Mapping[str, AreaBenchmark]
-    earlier_round: str
-    earlier: Mapping[str, Decimal]
-    """Normalised scores of the latest earlier assessment."""
+    past: tuple[Earlier, ...]
+    """What the council handed in to the same framework before, the oldest first."""
     council: str
     """Its GSS code."""
 
@@ -33,30 +43,29 @@ def given_by(submission: Submission, release: BenchmarkRelease | None) -> Given:
     areas = [score.area for score in scores if score.theme_id is None]
     council = submission.assessment.council
     benchmarks = benchmark_for(release=release, council=council, areas=areas).areas if release else {}
-    earlier = _earlier(submission.assessment)
     return Given(
         answers={answer["question"]: answer for section in sections for answer in section["answers"]},
         barriers={section["area"]: frozenset(section["barriers"]) for section in sections},
         scores={score.area.code: score for score in scores if score.theme_id is None},
         themes={score.theme_id: score for score in scores if score.theme_id is not None},
         benchmarks=benchmarks,
-        earlier_round=earlier.assessment.round.name if earlier else "",
-        earlier=_values(earlier) if earlier else {},
+        past=_past(submission.assessment),
         council=council.gss_code,
     )
 
 
-def _earlier(assessment: Assessment) -> Submission | None:
-    """What the council handed in last before this round, to the same framework."""
+def _past(assessment: Assessment) -> tuple[Earlier, ...]:
+    """The last submission of each round before this one, of the same framework. Two queries."""
     earlier = Assessment.objects.submitted().filter(
         council=assessment.council,
         round__framework=assessment.round.framework,
         round__closes_at__lt=assessment.round.closes_at,
     )
-    submissions = Submission.objects.filter(assessment__in=earlier).select_related("assessment__round")
-    return submissions.order_by("-assessment__round__closes_at", "-number").first()
-
-
-def _values(submission: Submission) -> dict[str, Decimal]:
-    rows = submission.scores.filter(theme=None, value__isnull=False)
-    return {code: value for code, value in rows.values_list("area__code", "value") if value is not None}
+    rows = Submission.objects.filter(assessment__in=earlier).select_related("assessment__round")
+    latest = {row.assessment_id: row for row in rows.order_by("assessment__round__closes_at", "number")}
+    shown = list(latest.values())[-MOST_EARLIER:]
+    values: dict[UUID, dict[str, Decimal]] = {submission.pk: {} for submission in shown}
+    scores = Score.objects.filter(submission__in=shown, theme=None, value__isnull=False)
+    for submission, code, value in scores.values_list("submission", "area__code", "value"):
+        values[submission][code] = cast(Decimal, value)
+    return tuple(Earlier(row.assessment.round.name, values[row.pk]) for row in shown)

@@ -67,7 +67,7 @@ def _highlights() -> MethodNote:
         _(
             "Strengths are the areas furthest above the others’ median and gaps the areas furthest below it, at most "
             "three of each. Where there are fewer, or no median, the council’s own highest and lowest scores take "
-            "their place, and the words say so."
+            "their place, and the words say so. No area above what is typical is called a gap."
         ),
     )
 

@@ -7,7 +7,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from reports.benchmarking import Position
-from reports.content import AreaContent, ComparedAlike, ReleaseFacts, Standing
+from reports.content import AreaContent, ComparedAlike, PeersContent, ReleaseFacts, ScoreContent, Standing
 
 FEW_NAMES = 3
 """Up to so many areas are named in a sentence; more are counted."""
@@ -80,6 +80,34 @@ def _without_comparison(council: str, areas: Sequence[AreaContent]) -> str:
         "high": highest.score.level,
         "highest": highest.name,
     }
+
+
+def area_finding(name: str, score: ScoreContent, peers: PeersContent) -> str:
+    """'Digital workforce: 2.4, below what is typical for the 7 other councils of Family 2, 2.9.'"""
+    chosen = peers.chosen
+    values = {
+        "area": name,
+        "level": score.level,
+        "n": chosen.n if chosen else None,
+        "group": chosen.group if chosen else "",
+        "median": chosen.median if chosen else None,
+        "why": score.unscored,
+    }
+    if score.level is None:
+        return _("%(area)s is not scored: %(why)s.") % values
+    if chosen is None or peers.position is None:
+        return _("%(area)s: %(level)s. There are no figures of other councils to compare it with.") % values
+    return {
+        Position.ABOVE: _(
+            "%(area)s: %(level)s, above what is typical for the %(n)s other councils of %(group)s, %(median)s."
+        ),
+        Position.CLOSE: _(
+            "%(area)s: %(level)s, close to what is typical for the %(n)s other councils of %(group)s, %(median)s."
+        ),
+        Position.BELOW: _(
+            "%(area)s: %(level)s, below what is typical for the %(n)s other councils of %(group)s, %(median)s."
+        ),
+    }[peers.position] % values
 
 
 def lens_finding(areas: Sequence[AreaContent]) -> str:

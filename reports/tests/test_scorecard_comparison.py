@@ -182,8 +182,24 @@ def test_strengths_and_gaps_go_by_the_distance_to_the_others_median(world: World
     ]
     assert [(h.area_code, h.words) for h in content.gaps] == [
         ("CONN", "0.3 below the others’ median of 1.3"),
-        ("LEAD", "among the council’s own lowest scores; the others’ median is 1.3"),
     ]
+
+
+def test_no_gap_is_above_what_is_typical_and_no_strength_below_it(world: World):
+    release = world.release()
+    high = build(submission=hand_in(assess(world, 4)), release=release)
+
+    assert {a.peers.position for a in high.areas} == {Position.ABOVE}
+    assert (len(high.strengths), high.gaps) == (2, ())
+
+
+def test_an_area_close_to_the_others_may_fill_the_gaps(world: World):
+    """The others are at 1.3, and one answer step is 0.25."""
+    content = build(submission=hand_in(assess(world, 1, {"USER02": 2, "LEAD": 4})), release=world.release())
+
+    close = [a.code for a in content.areas if a.peers.position == Position.CLOSE]
+    assert close == ["USER"]
+    assert [h.area_code for h in content.gaps] == ["CONN", "DATA"]
 
 
 def test_without_others_they_are_the_own_highest_and_lowest(world: World):

@@ -1,6 +1,7 @@
 """Who they are: people, councils, the groups that councils are compared in, and who may do what where."""
 
 import uuid
+from datetime import datetime
 from functools import cached_property
 from typing import ClassVar
 
@@ -132,6 +133,11 @@ class Council(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def council_id(self) -> int:
+        """A council is a thing of its own council, so that permissions can be asked about it like about any other."""
+        return self.pk
+
 
 class PeerGroupKind(models.TextChoices):
     """How a fixed group of councils came about."""
@@ -186,6 +192,58 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user.name}: {self.get_role_display()}, {self.council.name}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def unanswered(self) -> "InvitationQuerySet":
+        """Neither accepted nor withdrawn; their time may have run out."""
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
+
+    def usable(self, at: datetime) -> "InvitationQuerySet":
+        return self.unanswered().filter(expires_at__gt=at)
+
+
+class Invitation(models.Model):
+    """A role in a council that is kept for whoever receives a letter. The link in it holds the nonce, signed."""
+
+    council = models.ForeignKey(Council, models.CASCADE, related_name="invitations", verbose_name=_("council"))
+    email = models.EmailField(_("e-mail address"), max_length=254)
+    name = models.CharField(_("name"), max_length=120)
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    nonce = models.CharField(max_length=32, help_text="new with each letter, so that the older link ends")
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("invited by"))
+    created_at = models.DateTimeField(_("invited"))
+    sent_at = models.DateTimeField(_("last sent"))
+    expires_at = models.DateTimeField(_("valid until"))
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    accepted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "email"],
+                condition=models.Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+                name="invitation_open_once",
+            ),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="invitation_role_known"),
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="invitation_email_lower_case"),
+            models.CheckConstraint(
+                condition=models.Q(accepted_at__isnull=True) | models.Q(withdrawn_at__isnull=True),
+                name="invitation_accepted_or_withdrawn",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(accepted_by__isnull=True) | models.Q(accepted_at__isnull=False),
+                name="invitation_accepted_by_has_date",
+            ),
+        ]
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.email}>: {self.get_role_display()}"
 
 
 class AuditEvent(models.Model):

@@ -38,11 +38,16 @@ def has_office_role(*roles: OfficeRole) -> Callable[[User], bool]:
 
 SEE_COUNCILS = "councils.see_all"
 MANAGE_PEOPLE = "councils.manage_people"
+READ_PEOPLE = "councils.read_people"
+CHANGE_PEOPLE = "councils.change_people"
 MANAGE_ROUNDS = "assessments.manage_rounds"
 READ_AUDIT_LOG = "councils.read_audit_log"
 
 rules.add_perm(SEE_COUNCILS, has_office_role(OfficeRole.ANALYST, OfficeRole.MANAGER))
-rules.add_perm(MANAGE_PEOPLE, has_office_role(OfficeRole.MANAGER, OfficeRole.ADMINISTRATOR))
+manages_people = has_office_role(OfficeRole.MANAGER, OfficeRole.ADMINISTRATOR)
+rules.add_perm(MANAGE_PEOPLE, manages_people)
+rules.add_perm(READ_PEOPLE, manages_people | has_role(Role.LEAD, Role.APPROVER))
+rules.add_perm(CHANGE_PEOPLE, manages_people | has_role(Role.LEAD))
 rules.add_perm(MANAGE_ROUNDS, has_office_role(OfficeRole.MANAGER, OfficeRole.ADMINISTRATOR))
 rules.add_perm(READ_AUDIT_LOG, has_office_role(OfficeRole.ANALYST, OfficeRole.MANAGER, OfficeRole.ADMINISTRATOR))
 

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "reports",
     "allauth",
     "allauth.account",
+    "pulse",
     "crispy_forms",
     "csp",
     "rules",
@@ -184,6 +185,8 @@ EMAIL_CONFIG: dict[str, Any] = env.email_url(
 EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
 EMAIL_FILE_PATH = EMAIL_CONFIG.get("EMAIL_FILE_PATH") or None
 EMAIL_HOST = EMAIL_CONFIG.get("EMAIL_HOST") or "localhost"
+    # Not a matter of sign-in, but the same limiter: many colleagues answer a pulse from one address.
+    "pulse": "60/m/ip",
 EMAIL_PORT = EMAIL_CONFIG.get("EMAIL_PORT") or 25
 EMAIL_HOST_USER = EMAIL_CONFIG.get("EMAIL_HOST_USER") or ""
 EMAIL_HOST_PASSWORD = EMAIL_CONFIG.get("EMAIL_HOST_PASSWORD") or ""

@@ -28,5 +28,6 @@ urlpatterns = [
     path("", include("assessments.urls")),
     path("", include("reports.urls")),
     path("accounts/", include(account_urls)),
+    path("", include("pulse.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -17,6 +17,7 @@ from django.utils import timezone
 from assessments import services
 from assessments.models import Assessment
 from councils.models import User
+from pulse.tests.factories import make_pulse
 from reports.models import Document, DocumentState
 from tests.factories import answer_all, make_assessment, make_round
 from tests.http import close
@@ -69,6 +70,19 @@ TABLE = [
     ("task_list", PAST, "GET", "in  404 404 200 200 200 200 404 404 404"),
     ("section", [*PAST, "DATA"], "GET", "in  404 404 ->  ->  ->  403 404 404 404"),
     ("section", [*PAST, "DATA"], "POST", "in  404 404 403 200 403 403 404 404 404"),
+    # The pulse: the lead runs it, whoever has its link answers it, and what came of it stays in the council.
+    ("pulse", NOW, "GET", "in  404 404 200 200 200 403 404 404 404"),
+    ("open_pulse", NOW, "POST", "in  404 404 403 ->  403 403 404 404 404"),
+    ("close_pulse", NOW, "GET", "in  404 404 403 200 403 403 404 404 404"),
+    ("close_pulse", NOW, "POST", "in  404 404 403 ->  403 403 404 404 404"),
+    ("renew_pulse_link", NOW, "GET", "in  404 404 403 200 403 403 404 404 404"),
+    ("renew_pulse_link", NOW, "POST", "in  404 404 403 ->  403 403 404 404 404"),
+    ("restart_pulse", NOW, "GET", "in  404 404 403 200 403 403 404 404 404"),
+    ("restart_pulse", NOW, "POST", "in  404 404 403 ->  403 403 404 404 404"),
+    ("answer_pulse", ["pulse-of-alder"], "GET", EVERYBODY),
+    ("answer_pulse", ["pulse-of-alder"], "POST", EVERYBODY),
+    ("answer_pulse", ["pulse-of-nobody"], "GET", "404 404 404 404 404 404 404 404 404 404"),
+    ("pulse_thanks", ["pulse-of-alder"], "GET", EVERYBODY),
     ("check_answers", PAST, "GET", "in  404 404 200 200 200 403 404 404 404"),
     ("sign_off", PAST, "POST", "in  404 404 403 403 ->  403 404 404 404"),
     ("results", PAST, "GET", "in  404 404 200 200 200 200 200 200 404"),
@@ -106,6 +120,7 @@ def world(cast) -> World:
     return World(users, framework.code, str(_signed_off_with_scorecard(signed, cast).pk))
 
 
+    make_pulse(cast.assessment, token="pulse-of-alder")
 def _signed_off_with_scorecard(assessment: Assessment, cast) -> Document:
     answer_all(assessment, 3)
     at = assessment.round.closes_at - timedelta(days=1)

@@ -11,6 +11,7 @@ import environ
 import structlog
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from kombu import Exchange, Queue
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -38,13 +39,14 @@ WSGI_APPLICATION = "councilmaturity.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "notices",
     "councils",
     "characteristics",
     "assessments",
     "reports",
+    "pulse",
     "allauth",
     "allauth.account",
-    "pulse",
     "crispy_forms",
     "csp",
     "rules",
@@ -67,7 +69,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "councilmaturity.middleware.keep_forms",
+    "councilmaturity.middleware.KeepingLoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -136,6 +139,9 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_DEFAULT_QUEUE = "render"
+# A worker that is not told otherwise takes both; in production mail has a worker of its own and never waits for a render.
+CELERY_TASK_QUEUES = [Queue(name, Exchange(name), routing_key=name) for name in ("render", "mail")]
+CELERY_TASK_ROUTES = {"notices.tasks.*": {"queue": "mail"}}
 # A render that takes too long fails in words; one that can't even do that is ended half a minute later.
 CELERY_TASK_SOFT_TIME_LIMIT = 150
 CELERY_TASK_TIME_LIMIT = 180
@@ -143,7 +149,15 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 50
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
-CELERY_BEAT_SCHEDULE = {"sweep-scorecards": {"task": "reports.tasks.sweep_scorecards", "schedule": 15.0}}
+CELERY_BEAT_SCHEDULE = {
+    "sweep-scorecards": {"task": "reports.tasks.sweep_scorecards", "schedule": 15.0},
+    "send-waiting-notices": {
+        "task": "notices.tasks.send_waiting_notices",
+        "schedule": 30.0,
+        # Nobody needs a sweep that the next one has overtaken.
+        "options": {"expires": 30},
+    },
+}
 CELERY_TIMEZONE = "Europe/London"
 EMBEDDED_WORKER: bool = not REDIS_URL
 
@@ -171,6 +185,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/5m/key,50/5m/ip",
     "login": "120/m/ip",
     "reset_password": "20/m/ip,5/m/key",
+    # Not a matter of sign-in, but the same limiter: many colleagues answer a pulse from one address.
+    "pulse": "60/m/ip",
 }
 # How many proxies stand before the service; without it, all people behind one would share one address in the limits.
 ALLAUTH_TRUSTED_PROXY_COUNT: int = env.int("TRUSTED_PROXY_COUNT", default=0)
@@ -185,8 +201,6 @@ EMAIL_CONFIG: dict[str, Any] = env.email_url(
 EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
 EMAIL_FILE_PATH = EMAIL_CONFIG.get("EMAIL_FILE_PATH") or None
 EMAIL_HOST = EMAIL_CONFIG.get("EMAIL_HOST") or "localhost"
-    # Not a matter of sign-in, but the same limiter: many colleagues answer a pulse from one address.
-    "pulse": "60/m/ip",
 EMAIL_PORT = EMAIL_CONFIG.get("EMAIL_PORT") or 25
 EMAIL_HOST_USER = EMAIL_CONFIG.get("EMAIL_HOST_USER") or ""
 EMAIL_HOST_PASSWORD = EMAIL_CONFIG.get("EMAIL_HOST_PASSWORD") or ""
@@ -238,7 +252,7 @@ SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "councils.views.service.csrf_failure"
+CSRF_FAILURE_VIEW = "councils.views.kept.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -1,4 +1,4 @@
-"""A request whose sender is known: what views behind sign-in receive."""
+"""What views ask of a request."""
 
 from django.http import HttpRequest
 
@@ -6,4 +6,11 @@ from councils.models import User
 
 
 class SignedInRequest(HttpRequest):
+    """A request whose sender is known: what views behind sign-in receive."""
+
     user: User
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """A script of ours asks, not a person's browser."""
+    return request.headers.get("Accept", "") == "application/json"

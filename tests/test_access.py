@@ -48,6 +48,10 @@ TABLE = [
     ("account_signup", [], "GET", "200 ->  ->  ->  ->  ->  ->  ->  ->  -> "),
     ("account_change_password", [], "GET", "in  ->  ->  ->  ->  ->  ->  ->  ->  -> "),
     ("account_set_password", [], "GET", SIGNED_IN),
+    ("kept_form", [], "GET", "in  ->  ->  ->  ->  ->  ->  ->  ->  -> "),
+    ("kept_form", [], "POST", "in  ->  ->  ->  ->  ->  ->  ->  ->  -> "),
+    ("notices", [], "GET", SIGNED_IN),
+    ("notices", [], "POST", "in  ->  ->  ->  ->  ->  ->  ->  ->  -> "),
     ("account_reset_password", [], "GET", EVERYBODY),
     ("account_reset_password_done", [], "GET", EVERYBODY),
     ("account_reset_password_from_key", ["1", "wrong-key"], "GET", EVERYBODY),
@@ -66,10 +70,6 @@ TABLE = [
     ("reopen", NOW, "GET", "in  404 404 403 403 403 403 404 404 404"),
     ("results", NOW, "GET", "in  404 404 200 200 200 403 404 404 404"),
     ("want_scorecard", NOW, "POST", "in  404 404 ->  ->  ->  403 404 404 404"),
-    # Signed off: the own council's people, and the Digital Office.
-    ("task_list", PAST, "GET", "in  404 404 200 200 200 200 404 404 404"),
-    ("section", [*PAST, "DATA"], "GET", "in  404 404 ->  ->  ->  403 404 404 404"),
-    ("section", [*PAST, "DATA"], "POST", "in  404 404 403 200 403 403 404 404 404"),
     # The pulse: the lead runs it, whoever has its link answers it, and what came of it stays in the council.
     ("pulse", NOW, "GET", "in  404 404 200 200 200 403 404 404 404"),
     ("open_pulse", NOW, "POST", "in  404 404 403 ->  403 403 404 404 404"),
@@ -83,6 +83,10 @@ TABLE = [
     ("answer_pulse", ["pulse-of-alder"], "POST", EVERYBODY),
     ("answer_pulse", ["pulse-of-nobody"], "GET", "404 404 404 404 404 404 404 404 404 404"),
     ("pulse_thanks", ["pulse-of-alder"], "GET", EVERYBODY),
+    # Signed off: the own council's people, and the Digital Office.
+    ("task_list", PAST, "GET", "in  404 404 200 200 200 200 404 404 404"),
+    ("section", [*PAST, "DATA"], "GET", "in  404 404 ->  ->  ->  403 404 404 404"),
+    ("section", [*PAST, "DATA"], "POST", "in  404 404 403 200 403 403 404 404 404"),
     ("check_answers", PAST, "GET", "in  404 404 200 200 200 403 404 404 404"),
     ("sign_off", PAST, "POST", "in  404 404 403 403 ->  403 404 404 404"),
     ("results", PAST, "GET", "in  404 404 200 200 200 200 200 200 404"),
@@ -116,11 +120,11 @@ def world(cast) -> World:
     framework = cast.assessment.round.framework
     past = make_round(framework, slug="past", opens_at=now - timedelta(days=90), closes_at=now - timedelta(days=60))
     signed = make_assessment(cast.alder, past)
+    make_pulse(cast.assessment, token="pulse-of-alder")
     users: dict[str, User | None] = {name: getattr(cast, name) for name in COLUMNS[1:]} | {"nobody": None}
     return World(users, framework.code, str(_signed_off_with_scorecard(signed, cast).pk))
 
 
-    make_pulse(cast.assessment, token="pulse-of-alder")
 def _signed_off_with_scorecard(assessment: Assessment, cast) -> Document:
     answer_all(assessment, 3)
     at = assessment.round.closes_at - timedelta(days=1)

@@ -11,11 +11,14 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import TypeVar
 
-from assessments.scoring import HIGHEST, LOWEST, answer_step, as_level
+from assessments.scoring import BENCHMARKED_FROM, HIGHEST, LOWEST, answer_step, as_level
 
 BAND_FROM = 8
 """How many others a quartile band needs: a quartile of fewer lies too near to a single council."""
 
+WIDE = Decimal("1.5")
+"""A band of this many levels or more says little about what is typical: 'close' then reaches over half the scale."""
+TENTH = Fraction(1, 10)
 LOWER_QUARTILE, MIDDLE, UPPER_QUARTILE = Fraction(1, 4), Fraction(1, 2), Fraction(3, 4)
 BAND_STEP = Decimal("0.5")
 
@@ -26,6 +29,14 @@ class Position(StrEnum):
     BELOW = "below"
     CLOSE = "close"
     ABOVE = "above"
+
+
+class Doubt(StrEnum):
+    """Why a position is less sure than others."""
+
+    FEW = "few"
+    SPREAD = "spread"
+    COVERAGE = "coverage"
 
 
 @dataclass(frozen=True)
@@ -74,11 +85,29 @@ def position(own: Decimal, peers: Typical, questions: int) -> Position:
 
 
 def tolerance(peers: Typical, questions: int) -> Fraction:
-    """How far from the median still counts as close: the larger of one answer step and half the quartile band."""
-    step = answer_step(questions)
+    """How far from the median still counts as close: the larger of one answer step and half the quartile band.
+
+    The step goes up to the next tenth. Two levels that lie exactly one step apart are each rounded to a tenth before
+    they are compared, and a third of a level shows as 0.3 or as 0.4: both are one step.
+    """
+    step = Fraction(ceil(answer_step(questions) / TENTH)) * TENTH
     if peers.lower is None or peers.upper is None:
         return step
     return max(step, Fraction(peers.upper - peers.lower) / 2)
+
+
+def doubts(peers: Typical, coverage: int | None) -> tuple[Doubt, ...]:
+    """What makes a position less sure; `coverage` is the viewer's own, in per cent.
+
+    Like the position, it is told from figures as they are shown, so it tells nothing that they don't.
+    """
+    wide = peers.lower is not None and peers.upper is not None and peers.upper - peers.lower >= WIDE
+    found = {
+        Doubt.FEW: peers.n < BAND_FROM,
+        Doubt.SPREAD: wide,
+        Doubt.COVERAGE: coverage is not None and coverage < BENCHMARKED_FROM * 100,
+    }
+    return tuple(doubt for doubt, holds in found.items() if holds)
 
 
 def _lower_edge(quartile: Fraction, median: Decimal) -> Decimal:

@@ -14,7 +14,7 @@ from assessments.models import Assessment, Round, Score, Submission
 from assessments.scoring import BENCHMARKED_FROM
 from characteristics.models import Area
 from councils.models import Council, PeerGroup
-from reports.benchmarking import Position, Typical, position
+from reports.benchmarking import BAND_FROM, Doubt, Position, Typical, doubts, position
 from reports.content import RungContent
 from reports.figures import Inputs, Ladder
 from reports.models import BenchmarkFigure, BenchmarkRelease
@@ -42,10 +42,20 @@ class AreaBenchmark:
 
     def position_of(self, own: Decimal, questions: int) -> Position | None:
         """Where the council's level (as shown, one decimal) stands, in an area of so many questions."""
+        return None if self._peers is None else position(own, self._peers, questions)
+
+    def certainty(self, coverage: int | None) -> str:
+        """How sure a position to the chosen group is, for a council of so many per cent coverage; a sentence."""
+        if self._peers is None:
+            return ""
+        found = [_doubt_words(doubt, self._peers, coverage) for doubt in doubts(self._peers, coverage)]
+        return _("Less sure, because %(doubts)s.") % {"doubts": "; ".join(found)} if found else _("Well supported.")
+
+    @property
+    def _peers(self) -> Typical | None:
         if self.chosen is None or self.chosen.n is None or self.chosen.median is None:
             return None
-        peers = Typical(self.chosen.n, self.chosen.median, self.chosen.lower, self.chosen.upper)
-        return position(own, peers, questions)
+        return Typical(self.chosen.n, self.chosen.median, self.chosen.lower, self.chosen.upper)
 
 
 @dataclass(frozen=True)
@@ -147,6 +157,15 @@ def _rung(figure: BenchmarkFigure) -> RungContent:
         upper=figure.upper,
         reason=figure.get_withheld_display() if figure.withheld else "",
     )
+
+
+def _doubt_words(doubt: Doubt, peers: Typical, coverage: int | None) -> str:
+    values = {"n": peers.n, "needed": BAND_FROM, "lower": peers.lower, "upper": peers.upper, "coverage": coverage}
+    return {
+        Doubt.FEW: _("only %(n)s other councils are in the figures, and a band needs %(needed)s"),
+        Doubt.SPREAD: _("the others lie far apart, their middle half from %(lower)s to %(upper)s"),
+        Doubt.COVERAGE: _("the council answered only %(coverage)s%% of the area"),
+    }[doubt] % values
 
 
 def _area_benchmark(rungs: tuple[RungContent, ...]) -> AreaBenchmark:

@@ -9,13 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessments.scoring import as_level
 from reports.benchmarking import (
     BAND_FROM,
     LOWER_QUARTILE,
     MIDDLE,
     UPPER_QUARTILE,
+    Doubt,
     Position,
     Typical,
+    doubts,
     position,
     quantile,
     tolerance,
@@ -119,8 +122,9 @@ def peers(median: str, lower: str | None = None, upper: str | None = None) -> Ty
         pytest.param("2.8", peers("3.0"), 5, Position.CLOSE, id="exactly one answer step below is close"),
         pytest.param("3.3", peers("3.0"), 5, Position.ABOVE, id="more than one answer step above"),
         pytest.param("2.7", peers("3.0"), 5, Position.BELOW, id="more than one answer step below"),
-        pytest.param("3.4", peers("3.0"), 3, Position.ABOVE, id="a third of a level is less than 0.4"),
-        pytest.param("3.3", peers("3.0"), 3, Position.CLOSE, id="a third of a level is more than 0.3"),
+        pytest.param("3.3", peers("3.0"), 3, Position.CLOSE, id="a third of a level shown as three tenths"),
+        pytest.param("3.3", peers("3.7"), 3, Position.CLOSE, id="a third of a level shown as four tenths"),
+        pytest.param("3.5", peers("3.0"), 3, Position.ABOVE, id="half a level is more than a third however rounded"),
         pytest.param("4.0", peers("3.0"), 1, Position.CLOSE, id="one question's step is a whole level"),
         pytest.param("3.5", peers("3.0", "2.5", "3.5"), 6, Position.CLOSE, id="half the band is wider than the step"),
         pytest.param("3.6", peers("3.0", "2.5", "3.5"), 6, Position.ABOVE, id="just past half the band"),
@@ -144,5 +148,40 @@ def test_a_position_rests_on_the_rounded_median():
     assert position(Decimal("2.8"), typical(scores_at(*["3.04"] * 5)), 5) == Position.CLOSE
 
 
-def test_the_tolerance_is_exact():
-    assert tolerance(peers("3.0"), 7) == Fraction(1, 7)
+@given(questions=st.integers(1, 12), steps=st.integers(0, 48))
+def test_exactly_one_answer_step_is_close_in_spite_of_rounding(questions: int, steps: int):
+    """The levels of an area of so many questions, and the next one above each."""
+    one, next_one = (min(Fraction(taken, 4 * questions), Fraction(1)) for taken in (steps, steps + 1))
+
+    for own, median in ((one, next_one), (next_one, one)):
+        assert position(as_level(own), Typical(5, as_level(median)), questions) == Position.CLOSE
+
+
+@pytest.mark.parametrize(
+    ("questions", "expected"),
+    [
+        pytest.param(1, "1", id="a whole level stays"),
+        pytest.param(5, "0.2", id="a fifth is two tenths exactly"),
+        pytest.param(3, "0.4", id="a third goes up"),
+        pytest.param(6, "0.2", id="a sixth goes up"),
+        pytest.param(7, "0.2", id="a seventh goes up"),
+    ],
+)
+def test_a_step_goes_up_to_the_next_tenth(questions: int, expected: str):
+    assert tolerance(peers("3.0"), questions) == Fraction(expected)
+
+
+@pytest.mark.parametrize(
+    ("group", "coverage", "expected"),
+    [
+        pytest.param(peers("3.0", "2.5", "3.5"), 100, (), id="nothing to doubt"),
+        pytest.param(peers("3.0"), 100, (Doubt.FEW,), id="too few for a band"),
+        pytest.param(peers("3.0", "2.0", "3.5"), 100, (Doubt.SPREAD,), id="a band of one and a half levels is wide"),
+        pytest.param(peers("3.0", "2.5", "3.5"), 80, (), id="enough answered to enter others' benchmarks"),
+        pytest.param(peers("3.0", "2.5", "3.5"), 79, (Doubt.COVERAGE,), id="less answered than that"),
+        pytest.param(peers("3.0"), 75, (Doubt.FEW, Doubt.COVERAGE), id="two doubts at once"),
+        pytest.param(peers("3.0", "2.5", "3.5"), None, (), id="no coverage is not a low one"),
+    ],
+)
+def test_what_makes_a_position_less_sure(group: Typical, coverage: int | None, expected: tuple[Doubt, ...]):
+    assert doubts(group, coverage) == expected

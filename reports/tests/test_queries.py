@@ -169,6 +169,43 @@ def test_the_position_is_to_the_chosen_group(world: World, own: str, position: P
     assert look(world.release(), world.councils[8]).position_of(Decimal(own), 10) == position
 
 
+@pytest.mark.parametrize(
+    ("place", "coverage", "words"),
+    [
+        pytest.param(8, 100, "Well supported.", id="enough others"),
+        pytest.param(8, 79, "Less sure, because the council answered only 79% of the area.", id="low coverage"),
+        pytest.param(
+            0,
+            100,
+            "Less sure, because only 7 other councils are in the figures, and a band needs 8.",
+            id="few others",
+        ),
+    ],
+)
+def test_a_position_says_how_sure_it_is(place: int, coverage: int, words: str):
+    world = make_world(19)
+    world.submit_all(world.councils[:19] if place == 0 else world.councils[:11])
+
+    assert look(world.release(), world.councils[place]).certainty(coverage) == words
+
+
+def test_a_wide_spread_is_said():
+    world = make_world(12)
+    for place, council in enumerate(world.councils):
+        world.submit(council, 2 + place % 3)
+
+    certainty = look(world.release(), world.councils[0]).certainty(100)
+
+    assert certainty == "Less sure, because the others lie far apart, their middle half from 2.0 to 4.0."
+
+
+def test_where_nothing_is_compared_nothing_is_sure():
+    world = make_world(4)
+    world.submit_all(world.councils)
+
+    assert look(world.release(), world.councils[0]).certainty(100) == ""
+
+
 def test_the_areas_come_in_the_order_asked_for(world: World):
     release = world.release()
     areas = list(world.round.framework.areas.order_by("-position"))

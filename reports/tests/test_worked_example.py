@@ -7,12 +7,14 @@ from importlib import import_module
 import pytest
 
 from assessments.ladders import DEFAULT_LADDER
+from assessments.scoring import answer_step, as_level
 from councils.models import Nation, PeerGroupKind
-from reports.benchmarking import position, typical
+from reports.benchmarking import Position, Typical, position, tolerance, typical
 from tests.documents import Row, part, read, table
 
 DOCUMENT = read("docs/scoring.md")
 QUESTIONS = 6
+STEPS, AFTER_STEPS = part(DOCUMENT, "Position").split("For the two groups above")
 GROUPS = {row["group"]: row for row in table(part(DOCUMENT, "A worked benchmark"))}
 KINDS = {
     "LGBF area-type family": PeerGroupKind.LGBF_PLACE,
@@ -46,13 +48,27 @@ def test_what_is_typical_of_the_groups(name: str):
 
 @pytest.mark.parametrize(
     "row",
-    [pytest.param(row, id=f"{row['own level']} in {row['group']}") for row in table(part(DOCUMENT, "Position"))],
+    [pytest.param(row, id=f"{row['own level']} in {row['group']}") for row in table(AFTER_STEPS)],
 )
 def test_the_positions(row: Row):
     peers, own = of_group(row["group"]), Decimal(row["own level"])
 
     assert abs(own - peers.median) == Decimal(row["distance from the median"])
     assert position(own, peers, QUESTIONS) == row["position"]
+
+
+@pytest.mark.parametrize(
+    "row", [pytest.param(row, id=f"{row['exact levels']} of {row['questions']}") for row in table(STEPS)]
+)
+def test_one_answer_step_is_close_however_it_is_rounded(row: Row):
+    exact = [(Fraction(level) - 1) / 4 for level in row["exact levels"].split(", ")]
+    lower, higher = (as_level(score) for score in exact)
+    peers, questions = Typical(5, higher), int(row["questions"])
+
+    assert 4 * (exact[1] - exact[0]) == answer_step(questions) == Fraction(row["one step"])
+    assert f"{lower}, {higher}" == row["shown"]
+    assert tolerance(peers, questions) == Fraction(row["close up to"])
+    assert position(lower, peers, questions) == Position.CLOSE
 
 
 @pytest.mark.parametrize(

@@ -196,7 +196,7 @@ def test_a_wide_spread_is_said():
 
     certainty = look(world.release(), world.councils[0]).certainty(100)
 
-    assert certainty == "Less sure, because the others lie far apart, their middle half from 2.0 to 4.0."
+    assert certainty == "Less sure, because the others lie far apart, their middle half from 2.5 to 4.0."
 
 
 def test_where_nothing_is_compared_nothing_is_sure():

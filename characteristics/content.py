@@ -1,5 +1,6 @@
 """A framework as pages and documents show it: frozen data, with the ids that forms and answers point at."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -23,6 +24,21 @@ class LevelContent(NamedTuple):
     level: int
     name: str
     text: str
+
+
+class Wording(NamedTuple):
+    """What decides an answer: of two versions of a framework, a question with the same wording asks the same."""
+
+    text: str
+    levels: tuple[str, ...]
+    practices: tuple[tuple[str, str], ...]
+    """Codes and texts."""
+    not_applicable: str
+
+
+def unchanged(before: Mapping[str, Wording], now: Mapping[str, Wording]) -> frozenset[str]:
+    """The codes of the questions that ask now what they asked before."""
+    return frozenset(code for code, wording in now.items() if before.get(code) == wording)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from characteristics.content import (
     RelatedContent,
     TermContent,
     ThemeContent,
+    Wording,
 )
 from characteristics.models import (
     Area,
@@ -51,6 +52,22 @@ def read_framework(framework: Framework) -> FrameworkContent:
 def read_area(framework: Framework, code: str) -> AreaContent:
     """One area with its questions. Seven queries. Raises Area.DoesNotExist."""
     return _read([framework.areas.get(code=code)])[0]
+
+
+def read_wordings(framework_id: int, *, area: str = "") -> dict[str, Wording]:
+    """How the questions of a framework, or of one of its areas, are worded, by code. Four queries."""
+    areas = Area.objects.filter(framework=framework_id)
+    ids = list((areas.filter(code=area) if area else areas).values_list("pk", flat=True))
+    levels, practices = _levels(ids), _practices(ids)
+    return {
+        row.code: Wording(
+            text=row.text,
+            levels=tuple(level.text for level in levels.get(row.pk, ())),
+            practices=tuple((practice.code, practice.text) for practice in practices.get(row.pk, ())),
+            not_applicable=row.not_applicable,
+        )
+        for row in Question.objects.filter(area__in=ids)
+    }
 
 
 @dataclass(frozen=True)

@@ -80,9 +80,10 @@ def results(pulse: Pulse) -> Results:
 
 def _levels(pulse: Pulse) -> Levels:
     found: Levels = defaultdict(list)
-    answers = PulseAnswer.objects.filter(response__pulse=pulse, level__isnull=False)
+    answers = PulseAnswer.objects.filter(response__pulse=pulse)
     for group, question, level in answers.values_list("response__group", "question_id", "level"):
-        found[group, question].append(level)
+        if level is not None:
+            found[group, question].append(level)
     return found
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.models import Assessment
-from assessments.policies import NotNow
+from assessments.policies import NotNow, has_opened
 from assessments.queries import get_assessment
 from councils.http import SignedInRequest
 from councils.permissions import check, may
@@ -37,7 +37,7 @@ def overview(request: SignedInRequest, council: str, round_slug: str) -> HttpRes
         "questions": queries.questions_of(assessment.round.framework),
         "may_run": may(request.user, permissions.RUN_PULSE, assessment),
         "round_is_on": policies.round_is_on(assessment.round, now),
-        "round_has_opened": policies.has_opened(assessment.round, now),
+        "round_has_opened": has_opened(assessment.round, now),
         **(_state(pulse, now) if pulse else {}),
     }
     return render(request, "pulse/overview.html", context)

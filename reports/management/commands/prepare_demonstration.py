@@ -18,4 +18,7 @@ class Command(BaseCommand):
             call_command("load_councils", "fixtures/councils.csv", stdout=self.stderr)
             call_command("load_framework", "fixtures/framework/framework.yaml", publish=True, stdout=self.stderr)
             call_command("load_demonstration", stdout=self.stderr)
+        # By name: nothing here imports the pulse, which is no part of any result.
+        call_command("load_pulse", "fixtures/pulse/pulse.yaml", stdout=self.stderr)
+        call_command("demonstration_pulse", stdout=self.stderr)
         call_command("demonstration_users", stdout=self.stdout)

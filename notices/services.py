@@ -1,0 +1,89 @@
+"""Put mail into the queue. Rows are written in the caller's transaction, so no mail tells what did not happen."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.db import transaction
+
+from notices.letters import Letter, write
+from notices.models import OPTIONAL, MutedKind, Notice, NoticeKind
+from notices.tasks import send_waiting_notices
+
+
+class Person(Protocol):
+    """Whoever has an account; the model is councils.models.User."""
+
+    pk: Any
+    email: str
+    is_active: bool
+
+
+def post(*, kind: NoticeKind, people: Iterable[Person], key: str, context: Mapping[str, object], at: datetime) -> None:
+    """The same mail to each of these people who wants it, once for this key. Two queries, however many they are."""
+    wanting = _who_want(kind, people)
+    if wanting:
+        letter = write(kind, context)
+        _insert([_notice(kind, f"{key}:{person.pk}", person, letter, at) for person in wanting])
+
+
+def post_to_each(
+    *, kind: NoticeKind, contexts: Iterable[tuple[Person, Mapping[str, object]]], key: str, at: datetime
+) -> None:
+    """A mail of its own to each of these people who wants it, once for this key."""
+    by_person = {person.pk: (person, context) for person, context in contexts}
+    wanting = _who_want(kind, (person for person, _ in by_person.values()))
+    _insert(
+        [_notice(kind, f"{key}:{person.pk}", person, write(kind, by_person[person.pk][1]), at) for person in wanting]
+    )
+
+
+def post_to_address(*, kind: NoticeKind, email: str, key: str, context: Mapping[str, object], at: datetime) -> None:
+    """A mail to somebody who has no account yet, once for this key."""
+    letter = write(kind, context)
+    fields = {"subject": letter.subject, "body": letter.body, "due_at": at, "created_at": at}
+    _insert([Notice(kind=kind, key=key, email=email, **fields)])
+
+
+def posted(keys: Iterable[str]) -> set[str]:
+    """Which of these keys, each with its person, have been posted already."""
+    return set(Notice.objects.filter(key__in=list(keys)).values_list("key", flat=True))
+
+
+def muted(person: Person) -> frozenset[NoticeKind]:
+    """The kinds of mail that this person has turned off."""
+    kinds = MutedKind.objects.filter(person_id=person.pk).values_list("kind", flat=True)
+    return frozenset(NoticeKind(kind) for kind in kinds)
+
+
+@transaction.atomic
+def choose(*, person: Person, wanted: Collection[NoticeKind]) -> None:
+    """Turn all optional kinds off but the wanted ones."""
+    off = [kind for kind in OPTIONAL if kind not in wanted]
+    MutedKind.objects.filter(person_id=person.pk).exclude(kind__in=off).delete()
+    MutedKind.objects.bulk_create([MutedKind(person_id=person.pk, kind=kind) for kind in off], ignore_conflicts=True)
+
+
+def _who_want(kind: NoticeKind, people: Iterable[Person]) -> list[Person]:
+    active = {person.pk: person for person in people if person.is_active}
+    if not active:
+        return []
+    muted = set(MutedKind.objects.filter(kind=kind, person__in=list(active)).values_list("person_id", flat=True))
+    return [active[pk] for pk in sorted(active.keys() - muted)]
+
+
+def _notice(kind: NoticeKind, key: str, person: Person, letter: Letter, at: datetime) -> Notice:
+    fields = {"subject": letter.subject, "body": letter.body, "due_at": at, "created_at": at}
+    return Notice(kind=kind, key=key, person_id=person.pk, email=person.email, **fields)
+
+
+def _insert(notices: list[Notice]) -> None:
+    if not notices:
+        return
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+
+    def nudge() -> None:
+        send_waiting_notices.delay()
+
+    # A nested function: robust=True reads the name of what it calls, and a partial has none.
+    transaction.on_commit(nudge, robust=True)

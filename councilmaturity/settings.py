@@ -139,7 +139,7 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_DEFAULT_QUEUE = "render"
-# A worker that is not told otherwise takes both; in production mail has a worker of its own and never waits for a render.
+# A worker takes both unless it is told which; with one of its own, mail never waits for a render.
 CELERY_TASK_QUEUES = [Queue(name, Exchange(name), routing_key=name) for name in ("render", "mail")]
 CELERY_TASK_ROUTES = {"notices.tasks.*": {"queue": "mail"}}
 # A render that takes too long fails in words; one that can't even do that is ended half a minute later.

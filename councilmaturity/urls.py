@@ -23,6 +23,7 @@ account_urls = [
 ]
 
 urlpatterns = [
+    path("", include("notices.urls")),
     path("", include("councils.urls")),
     path("", include("characteristics.urls")),
     path("", include("assessments.urls")),

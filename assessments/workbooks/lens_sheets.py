@@ -137,7 +137,9 @@ class LensSheet:
     def _write_practice(self, number: int, row: PracticeRow) -> None:
         question, practice = row.question, row.practice
         in_place = practice.id in self.content.stored.answers[question.code].content.practices
-        self._write_tick(number, row, practice.code, _("In place? %(practice)s") % {"practice": practice.text}, in_place)
+        self._write_tick(
+            number, row, practice.code, _("In place? %(practice)s") % {"practice": practice.text}, in_place
+        )
 
     def _write_barrier(self, number: int, row: BarrierRow) -> None:
         barrier = row.barrier
@@ -157,9 +159,7 @@ class LensSheet:
         width = looks.WIDTHS[Column.QUESTION] + looks.WIDTHS[Column.LEVELS]
         self.sheet.row_dimensions[number].height = looks.height([(text, width)])
 
-    def _write_cell(
-        self, number: int, column: Column, text: str, validation: DataValidation, *, is_open: bool
-    ) -> None:
+    def _write_cell(self, number: int, column: Column, text: str, validation: DataValidation, *, is_open: bool) -> None:
         cell = self.sheet.cell(number, column)
         (looks.answer if is_open else looks.locked)(cell)
         put(cell, text)
@@ -200,6 +200,6 @@ class LensSheet:
         sheet.print_title_rows = f"{layout.HEADER_ROW}:{layout.HEADER_ROW}"
         sheet.print_area = f"{Column.CODE.letter}1:{Column.STILL_TRUE.letter}{last}"
         sheet.page_margins.left = sheet.page_margins.right = 0.4
-        sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.6
+        sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.5, 0.7, 0.3
         sheet.oddFooter.left.text = f"{self.content.council}, {self.content.round}".replace("&", "&&")
         sheet.oddFooter.right.text = _("Page &P of &N")

@@ -27,7 +27,7 @@ WIDTHS: dict[Column, int] = {
     Column.LAST_ROUND: 20,
     Column.STILL_TRUE: 9,
 }
-LETTERS_A_WIDTH = 1.15
+LETTERS_A_WIDTH = 1.25
 """A column's width counts zeros; of running text a little more fits in."""
 
 _SIDE = Side(style="thin", color=HAIRLINE)

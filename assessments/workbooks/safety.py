@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from xml.etree.ElementTree import ParseError  # noqa: S405 - the error alone; defusedxml does the parsing
+from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import XMLParser
@@ -77,9 +77,7 @@ def _check_kind(data: bytes) -> None:
     if data.startswith(b"%PDF"):
         raise Refused(_("This is a PDF. Upload the Excel workbook (.xlsx) that you downloaded here."))
     if not data.startswith(_ZIP):
-        raise Refused(
-            _("This is not an Excel workbook. Upload the .xlsx file that you downloaded here and filled in.")
-        )
+        raise Refused(_("This is not an Excel workbook. Upload the .xlsx file that you downloaded here and filled in."))
 
 
 def _ole(data: bytes) -> str:
@@ -125,9 +123,7 @@ def _is_outside(name: str) -> bool:
 
 def _check_sizes(entries: list[zipfile.ZipInfo], size: int) -> None:
     if any(entry.flag_bits & 1 for entry in entries):
-        raise Refused(
-            _("Parts of this file are locked with a password. Take the password off and upload it again.")
-        )
+        raise Refused(_("Parts of this file are locked with a password. Take the password off and upload it again."))
     if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
         raise Refused(
             _("This file is packed in a way that Excel doesn’t use. Open it in Excel, save it and upload it again.")
@@ -152,9 +148,7 @@ def _check_contents(names: set[str]) -> None:
     if any(name.endswith("vbaproject.bin") or name.startswith("xl/macrosheets/") for name in low):
         raise Refused(_macros())
     if "xl/workbook.bin" in low:
-        raise Refused(
-            _("This is a binary workbook (.xlsb). Save it as “Excel Workbook (.xlsx)” and upload that file.")
-        )
+        raise Refused(_("This is a binary workbook (.xlsb). Save it as “Excel Workbook (.xlsx)” and upload that file."))
     if "[content_types].xml" not in low or "xl/workbook.xml" not in low:
         raise Refused(_other_kind(low))
     if any(name.startswith(("xl/embeddings/", "xl/activex/", "xl/externallinks/")) for name in low):
@@ -226,7 +220,7 @@ class _Counter:
     cells: int = 0
     depth: int = 0
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:  # noqa: ARG002 - the parser gives both
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
         self.elements += 1
         self.cells += tag.endswith("}c")
         self.depth += 1
@@ -238,7 +232,7 @@ class _Counter:
                 )
             )
 
-    def end(self, tag: str) -> None:  # noqa: ARG002
+    def end(self, tag: str) -> None:
         self.depth -= 1
 
     def data(self, text: str) -> None:

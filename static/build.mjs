@@ -33,7 +33,7 @@ for (const subset of ["latin", "latin-ext"]) {
 }
 
 cpSync(join(modules, "govuk-frontend", "dist", "govuk", "govuk-frontend.min.js"), join(build, "govuk-frontend.min.js"));
-for (const file of ["site.js", "favicon.svg"]) {
+for (const file of ["site.js", "autosave.js", "drafts.js", "favicon.svg"]) {
   cpSync(join(source, file), join(build, file));
 }
 

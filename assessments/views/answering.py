@@ -12,10 +12,11 @@ from assessments.forms import AssignForm, SectionForm, SubmitForm
 from assessments.models import Assessment, Section
 from assessments.policies import NotNow
 from assessments.review import review
-from assessments.views import section_page
+from assessments.views import autosave, section_page
 from characteristics.content import AreaContent
 from characteristics.queries import read_area
-from councils.http import SignedInRequest
+from councils.http import SignedInRequest, wants_json
+from councils.kept import mark_of
 from councils.permissions import check, may
 
 
@@ -46,7 +47,7 @@ def section(request: SignedInRequest, council: str, round_slug: str, area: str) 
     check(request.user, permissions.READ_ANSWERS, assessment)
     if request.method == "POST":
         check(request.user, permissions.EDIT_SECTION, here)
-        return _save(request, here)
+        return autosave.save(request, here) if wants_json(request) else _save(request, here)
     if not may(request.user, permissions.EDIT_SECTION, here) or not policies.may_be_edited(assessment, timezone.now()):
         return redirect(f"{_check_url(assessment)}#{area}")
     content = read_area(assessment.round.framework, area)
@@ -106,6 +107,7 @@ def _show(
         "blocks": blocks,
         "has_conflicts": any(block.conflict for block in blocks),
         "may_assign": may(request.user, permissions.ASSIGN_SECTION, here.assessment),
+        "person": mark_of(request.user),
     }
     return render(request, "assessments/section.html", context, status=status)
 

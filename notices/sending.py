@@ -50,6 +50,7 @@ class Claim:
 def send_waiting() -> None:
     """Send what is due, oldest first."""
     started = monotonic()
+    give_up_on_lost(at=timezone.now())
     for notice_id in waiting(at=timezone.now()):
         if monotonic() - started > BUDGET:
             return
@@ -93,7 +94,15 @@ def claim(*, notice_id: UUID, at: datetime) -> Claim | None:
 
 
 def _due(at: datetime) -> QuerySet[Notice]:
-    return Notice.objects.filter(state__in=[NoticeState.QUEUED, NoticeState.SENDING], due_at__lte=at)
+    waits = [NoticeState.QUEUED, NoticeState.SENDING]
+    return Notice.objects.filter(state__in=waits, due_at__lte=at, attempts__lt=MAX_ATTEMPTS)
+
+
+def give_up_on_lost(*, at: datetime) -> None:
+    """Fail a mail that took its worker down at its last attempt."""
+    lost = Notice.objects.filter(state=NoticeState.SENDING, due_at__lte=at, attempts__gte=MAX_ATTEMPTS)
+    lost.filter(kind__in=HELD_LINKS).update(body="")
+    lost.update(state=NoticeState.FAILED, error="the worker was lost")
 
 
 def is_wanted(notice: Notice) -> bool:

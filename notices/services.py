@@ -1,6 +1,7 @@
 """Put mail into the queue. Rows are written in the caller's transaction, so no mail tells what did not happen."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -19,23 +20,31 @@ class Person(Protocol):
     is_active: bool
 
 
+@dataclass(frozen=True)
+class Mail:
+    """What one person is to be told; the key says what it is about."""
+
+    to: Person
+    key: str
+    context: Mapping[str, object]
+
+
 def post(*, kind: NoticeKind, people: Iterable[Person], key: str, context: Mapping[str, object], at: datetime) -> None:
-    """The same mail to each of these people who wants it, once for this key. Two queries, however many they are."""
+    """The same mail to each of these people who wants it, once for this key."""
     wanting = _who_want(kind, people)
     if wanting:
         letter = write(kind, context)
-        _insert([_notice(kind, f"{key}:{person.pk}", person, letter, at) for person in wanting])
+        _insert([_notice(kind, _own(key, person), person, letter, at) for person in wanting])
 
 
-def post_to_each(
-    *, kind: NoticeKind, contexts: Iterable[tuple[Person, Mapping[str, object]]], key: str, at: datetime
-) -> None:
-    """A mail of its own to each of these people who wants it, once for this key."""
-    by_person = {person.pk: (person, context) for person, context in contexts}
-    wanting = _who_want(kind, (person for person, _ in by_person.values()))
-    _insert(
-        [_notice(kind, f"{key}:{person.pk}", person, write(kind, by_person[person.pk][1]), at) for person in wanting]
-    )
+def post_each(*, kind: NoticeKind, mails: Iterable[Mail], at: datetime) -> None:
+    """A mail of its own to each of these people who wants it, once for its key. What was posted isn't written again."""
+    mails = list(mails)
+    wanting = {person.pk for person in _who_want(kind, (mail.to for mail in mails))}
+    new = {_own(mail.key, mail.to): mail for mail in mails if mail.to.pk in wanting}
+    for key in Notice.objects.filter(key__in=list(new)).values_list("key", flat=True):
+        del new[key]
+    _insert([_notice(kind, key, mail.to, write(kind, mail.context), at) for key, mail in sorted(new.items())])
 
 
 def post_to_address(*, kind: NoticeKind, email: str, key: str, context: Mapping[str, object], at: datetime) -> None:
@@ -45,9 +54,9 @@ def post_to_address(*, kind: NoticeKind, email: str, key: str, context: Mapping[
     _insert([Notice(kind=kind, key=key, email=email, **fields)])
 
 
-def posted(keys: Iterable[str]) -> set[str]:
-    """Which of these keys, each with its person, have been posted already."""
-    return set(Notice.objects.filter(key__in=list(keys)).values_list("key", flat=True))
+def forget_all() -> None:
+    """Drop all mail, waiting or sent: for invented data, about which nobody is to be written to."""
+    Notice.objects.all().delete()
 
 
 def muted(person: Person) -> frozenset[NoticeKind]:
@@ -70,6 +79,10 @@ def _who_want(kind: NoticeKind, people: Iterable[Person]) -> list[Person]:
         return []
     muted = set(MutedKind.objects.filter(kind=kind, person__in=list(active)).values_list("person_id", flat=True))
     return [active[pk] for pk in sorted(active.keys() - muted)]
+
+
+def _own(key: str, person: Person) -> str:
+    return f"{key}:{person.pk}"
 
 
 def _notice(kind: NoticeKind, key: str, person: Person, letter: Letter, at: datetime) -> Notice:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from pulse.gaps import Side
+
 
 @dataclass(frozen=True)
 class OptionContent:
@@ -47,7 +49,12 @@ class Cell:
     group: str
     figure: Figure
     words: str
-    differs: bool
+    side: Side | None
+    """None where there is nothing to compare."""
+
+    @property
+    def differs(self) -> bool:
+        return self.side in (Side.LOWER, Side.HIGHER)
 
 
 @dataclass(frozen=True)

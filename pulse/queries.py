@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from django.db.models import Count, Prefetch
 from django.http import Http404
@@ -108,24 +109,29 @@ def _own_figure(answer: Answer | None) -> Figure:
 def _cell(group: Group, chosen: list[int], own: int | None) -> Cell:
     name, middle = str(group.label), gaps.middle(chosen)
     if middle is None:
-        figure = Figure(_("Not shown"), 0)
-        return Cell(name, figure, _("fewer than 5 chose one of the five answers"), differs=False)
+        return Cell(name, Figure(_("Not shown"), 0), _("fewer than 5 chose one of the five answers"), side=None)
     figure = Figure(str(middle), gaps.shade(middle))
     if own is None:
-        return Cell(name, figure, _("no level to compare with"), differs=False)
-    words = {
-        gaps.Side.LOWER: _("%(apart)s lower than our answer"),
-        gaps.Side.CLOSE: _("close to our answer"),
-        gaps.Side.HIGHER: _("%(apart)s higher than our answer"),
-    }
+        return Cell(name, figure, _("no level to compare with"), side=None)
     side = gaps.side(middle, own)
-    return Cell(name, figure, words[side] % {"apart": abs(middle - own)}, differs=side != gaps.Side.CLOSE)
+    return Cell(name, figure, _side_in_words(side, abs(middle - own)), side)
+
+
+def _side_in_words(side: gaps.Side, apart: Decimal) -> str:
+    if side == gaps.Side.CLOSE:
+        return _("close to your answer")
+    levels = _("1 level") if apart == 1 else _("%(number)s levels") % {"number": f"{apart.normalize():f}"}
+    words = _("%(levels)s lower than your answer") if side == gaps.Side.LOWER else _("%(levels)s higher than your answer")
+    return words % {"levels": levels}
 
 
 def _summary(cells: Iterable[Cell]) -> str:
-    number = sum(cell.differs for cell in cells)
-    if number == 0:
-        return _("close to our own answers throughout")
-    return ngettext("differ from us on %(number)d question", "differ from us on %(number)d questions", number) % {
-        "number": number
-    }
+    sides = [cell.side for cell in cells if cell.side]
+    differing = sum(side != gaps.Side.CLOSE for side in sides)
+    if not sides:
+        return _("can’t be compared with you yet, since you have given no levels")
+    return ngettext(
+        "differ from you on %(differing)d of the %(number)d question that can be compared",
+        "differ from you on %(differing)d of the %(number)d questions that can be compared",
+        len(sides),
+    ) % {"differing": differing, "number": len(sides)}

@@ -361,3 +361,26 @@ class Score(models.Model):
 
     def __str__(self) -> str:
         return f"{self.area_id}: {self.value}"
+
+
+class WorkbookUpload(models.Model):
+    """A workbook that somebody uploaded, as it was read, until they apply it or a day has passed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="workbook_uploads")
+    by = models.ForeignKey(User, models.CASCADE, related_name="+")
+    at = models.DateTimeField(db_index=True)
+    content = models.TextField(help_text="canonical JSON of what was read; emptied when it is applied")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the content as it was read")
+    applied_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(applied_at__isnull=True) | models.Q(content=""),
+                name="workbook_upload_emptied_when_applied",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id}: {self.at:%Y-%m-%d %H:%M}"

@@ -88,6 +88,10 @@ def _text(field: BoundField, component: str) -> SafeString:
     return _render(component, params)
 
 
+def _file(field: BoundField) -> SafeString:
+    return _render("file-upload", _common(field) | {"label": {"text": str(field.label)}})
+
+
 @register.filter
 def draw(field: BoundField) -> SafeString:
     """One form field, with label, hint and error, as its GOV.UK component."""
@@ -103,6 +107,8 @@ def draw(field: BoundField) -> SafeString:
         return _single_checkbox(field)
     if isinstance(widget, forms.Select):
         return _select(field)
+    if isinstance(widget, forms.FileInput):
+        return _file(field)
     if isinstance(widget, forms.Textarea):
         return _text(field, "textarea")
     return _text(field, "input")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import answering, home, signing
+from assessments.views import answering, home, signing, workbook
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -17,5 +17,13 @@ urlpatterns = [
         "assessments/<slug:council>/<slug:round_slug>/sections/<str:area>/assign/",
         answering.assign,
         name="assign_section",
+    ),
+    path("assessments/<slug:council>/<slug:round_slug>/workbook/", workbook.workbook, name="workbook"),
+    path("assessments/<slug:council>/<slug:round_slug>/workbook/download/", workbook.download, name="workbook_file"),
+    path("assessments/<slug:council>/<slug:round_slug>/workbook/upload/", workbook.upload, name="upload_workbook"),
+    path(
+        "assessments/<slug:council>/<slug:round_slug>/workbook/upload/<uuid:upload_id>/",
+        workbook.uploaded,
+        name="workbook_upload",
     ),
 ]

@@ -36,9 +36,7 @@ def keep_upload(*, assessment: Assessment, content: str, by: User, at: datetime)
 
 
 @transaction.atomic
-def apply_upload(
-    *, upload: WorkbookUpload, inputs: Mapping[str, SectionInput], by: User, at: datetime
-) -> int:
+def apply_upload(*, upload: WorkbookUpload, inputs: Mapping[str, SectionInput], by: User, at: datetime) -> int:
     """Record every section of a workbook, by area code, and say how many answers changed.
 
     All or nothing: raises Overtaken where a single answer was changed by somebody else meanwhile, and NotNow where a
@@ -63,3 +61,8 @@ def apply_upload(
 def drop_upload(*, upload: WorkbookUpload) -> None:
     """Forget a workbook that nobody wants to apply."""
     WorkbookUpload.objects.filter(pk=upload.pk, applied_at=None).delete()
+
+
+def note_download(*, assessment: Assessment, by: User, at: datetime) -> None:
+    """A workbook carries all notes and evidence out of the service, so it is on record who took one."""
+    log(assessment, "workbook downloaded", by, at)

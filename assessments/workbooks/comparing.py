@@ -108,7 +108,8 @@ def compare(book: Workbook, stored: Stored, *, editable: frozenset[str]) -> Comp
     return Comparison(
         sheets=_by_sheet(book, _without(wrong, changes)),
         clashes=tuple(_clash(one) for one in mine if one.clashes),
-        mistakes=book.reading.mistakes + tuple(mistake for change in _without(wrong, foreign) for mistake in _not_yours(change)),
+        mistakes=book.reading.mistakes
+        + tuple(mistake for change in _without(wrong, foreign) for mistake in _not_yours(change)),
         changed=sum(not one.clashes for one in mine),
         unchanged=len(book.framework.questions) - len(touched),
     )

@@ -26,6 +26,7 @@ COLUMNS = ["nobody", "stranger", "eve", "bob", "ada", "cat", "dan", "analyst", "
 EVERYBODY = "200 200 200 200 200 200 200 200 200 200"
 SIGNED_IN = "in  200 200 200 200 200 200 200 200 200"
 NOW, PAST = ["alder", "now"], ["alder", "past"]
+NO_UPLOAD = "00000000-0000-4000-8000-000000000000"
 
 # name, arguments, method, then one answer a column: a status, `in` for the way to sign-in, `->` for a redirect.
 TABLE = [
@@ -62,6 +63,13 @@ TABLE = [
     ("section", [*NOW, "DATA"], "POST", "in  404 404 403 200 403 403 404 404 404"),
     ("assign_section", [*NOW, "DATA"], "GET", "in  404 404 403 200 403 403 404 404 404"),
     ("assign_section", [*NOW, "DATA"], "POST", "in  404 404 403 ->  403 403 404 404 404"),
+    ("workbook", NOW, "GET", "in  404 404 200 200 200 403 404 404 404"),
+    ("workbook_file", NOW, "GET", "in  404 404 200 200 200 403 404 404 404"),
+    ("upload_workbook", NOW, "GET", "in  404 404 ->  ->  403 403 404 404 404"),
+    ("upload_workbook", NOW, "POST", "in  404 404 200 200 403 403 404 404 404"),
+    # An upload that nobody made; test_workbook_pages.py has those of others.
+    ("workbook_upload", [*NOW, NO_UPLOAD], "GET", "in  404 404 404 404 403 403 404 404 404"),
+    ("workbook_upload", [*NOW, NO_UPLOAD], "POST", "in  404 404 404 404 403 403 404 404 404"),
     ("check_answers", NOW, "GET", "in  404 404 200 200 200 403 404 404 404"),
     ("submit", NOW, "POST", "in  404 404 403 200 403 403 404 404 404"),
     ("sign_off", NOW, "GET", "in  404 404 403 403 ->  403 404 404 404"),

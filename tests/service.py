@@ -24,6 +24,7 @@ class Service:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
+        self.has_worker = bool(redis_url)
         self.processes: list[subprocess.Popen[bytes]] = []
         self.environment = {
             **os.environ,
@@ -56,6 +57,13 @@ class Service:
             time.sleep(0.1)
         raise TimeoutError("the service did not answer; see the logs in " + str(self.folder))
 
+    def start(self) -> None:
+        """With Redis, gunicorn's processes and a separate Celery worker; without, one process with both."""
+        self.spawn("-m", "gunicorn", "-c", "python:councilmaturity.gunicorn", "councilmaturity.wsgi")
+        if self.has_worker:
+            self.spawn("-m", "celery", "-A", "councilmaturity", "worker", "--beat", "--concurrency", "1")
+        self.wait()
+
     def stop(self) -> None:
         for process in reversed(self.processes):
             process.terminate()
@@ -64,11 +72,12 @@ class Service:
                 process.wait(timeout=30)
             except subprocess.TimeoutExpired:
                 process.kill()
+        self.processes.clear()
 
 
 @contextmanager
 def running(folder: Path, *, database_url: str, redis_url: str = "") -> Iterator[Service]:
-    """One web process with the worker inside; with Redis, gunicorn's processes and a separate Celery worker."""
+    """A service with the demonstration in it, started."""
     service = Service(folder, database_url=database_url, redis_url=redis_url)
     service.manage("migrate", "-v0")
     service.manage("collectstatic", "--noinput", "-v0")
@@ -76,10 +85,7 @@ def running(folder: Path, *, database_url: str, redis_url: str = "") -> Iterator
     service.manage("load_framework", "fixtures/framework/framework.yaml", "--publish")
     service.manage("load_demonstration")
     try:
-        service.spawn("-m", "gunicorn", "-c", "python:councilmaturity.gunicorn", "councilmaturity.wsgi")
-        if redis_url:
-            service.spawn("-m", "celery", "-A", "councilmaturity", "worker", "--beat", "--concurrency", "1")
-        service.wait()
+        service.start()
         yield service
     finally:
         service.stop()

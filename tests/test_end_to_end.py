@@ -3,74 +3,19 @@
 Leaves a picture of every page at two widths, and of every page of the PDF, in var/screens.
 """
 
-import os
 import re
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from reports.management.demonstration import PASSWORD
-from tests.servers import postgresql_url, redis_url, with_database
-from tests.service import ROOT, Service, running
+from tests.browsing import SCREENS, Person
+from tests.service import Service
 
-SCREENS = ROOT / "var" / "screens"
 COUNCIL = "angus"
-WIDTHS = (1280, 375)
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql and redis"])
-def service(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    folder = tmp_path_factory.mktemp("service")
-    if request.param == "sqlite":
-        with running(folder, database_url=f"sqlite:///{folder / 'service.sqlite3'}") as service:
-            yield service
-        return
-    server, cache = postgresql_url(), redis_url()
-    if not (server and cache):
-        pytest.skip("no PostgreSQL and Redis here")
-    with (
-        with_database(server, f"end_to_end_{uuid4().hex[:8]}") as database_url,
-        running(folder, database_url=database_url, redis_url=cache) as service,
-    ):
-        yield service
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, object]:
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
-    return {"executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"), "args": arguments}
-
-
-class Person:
-    """Somebody at a browser of their own."""
-
-    def __init__(self, browser: Browser, service: Service, email: str) -> None:
-        self.page: Page = browser.new_context(base_url=service.url).new_page()
-        self.problems: list[str] = []
-        self.page.on("console", lambda message: self.problems.append(message.text) if message.type == "error" else None)
-        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
-        self.page.goto("/accounts/sign-in/")
-        self.page.get_by_label("Email").fill(email)
-        self.page.get_by_label("Password").fill(PASSWORD)
-        self.page.get_by_role("main").get_by_role("button", name="Sign in").click()
-        expect(self.page.get_by_role("button", name="Sign out")).to_be_visible()
-
-    def picture(self, name: str) -> None:
-        SCREENS.mkdir(parents=True, exist_ok=True)
-        for width in WIDTHS:
-            self.page.set_viewport_size({"width": width, "height": 900})
-            self.page.screenshot(path=SCREENS / f"{name}-{width}.png", full_page=True)
-        self.page.set_viewport_size({"width": 1280, "height": 900})
-
-    def leave(self) -> None:
-        assert self.problems == []
-        self.page.context.close()
 
 
 def answer_section(page: Page) -> None:

@@ -1,13 +1,14 @@
 """Turn what officers send into frozen inputs. Forms save nothing."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessments.inputs import AnswerContent, AnswerInput, SectionInput
+from assessments.inputs import AnswerContent, AnswerInput, Choice, SectionInput
+from assessments.last_round import filled_in
 from assessments.models import AnswerState, Confidence
 from characteristics.content import AreaContent, QuestionContent
 from characteristics.models import Level
@@ -16,6 +17,9 @@ from councils.models import User
 EVIDENCE_LIMIT = 5000
 REASON_LIMIT = 1000
 NO_CHOICE = ""
+KEEP_SAVED, KEEP_BOTH = "keep", "both"
+HELD_SHOWN = 50
+"""How many held answers of one question a form can decide at once."""
 
 
 class PlainText(forms.CharField):
@@ -127,6 +131,23 @@ class SectionForm(forms.Form):
             widget=forms.Select,
         )
         self.fields[f"{code}-seen"] = forms.RegexField(r"^\d{1,9}\.[0-9a-f]{16}$", widget=forms.HiddenInput)
+        self._add_decisions(code)
+
+    def _add_decisions(self, code: str) -> None:
+        """About texts that are held, and about last round's answer. Shown only where there is something to decide."""
+        self.fields[f"{code}-decide"] = forms.RegexField(
+            rf"^({KEEP_SAVED}|{KEEP_BOTH}|held-\d{{1,9}})$",
+            label=_("Which text do you want to keep?"),
+            help_text=_("To bring them together, edit the answer below and choose to keep what is saved."),
+            required=False,
+            widget=forms.RadioSelect(attrs={"small": True}),
+        )
+        self.fields[f"{code}-held"] = forms.RegexField(
+            rf"^\d{{1,9}}(,\d{{1,9}}){{0,{HELD_SHOWN - 1}}}$", required=False, widget=forms.HiddenInput
+        )
+        self.fields[f"{code}-still_true"] = forms.BooleanField(
+            label=_("Still true"), required=False, widget=forms.CheckboxInput
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -138,24 +159,60 @@ class SectionForm(forms.Form):
                 self.add_error(f"{question.code}-reason", message)
         return cleaned
 
-    def to_input(self, *, leave_out: Collection[str] = ()) -> SectionInput:
-        """The inputs; the questions whose codes are in `leave_out` keep what is stored."""
+    @property
+    def says_still_true(self) -> bool:
+        return any(self.cleaned_data[f"{question.code}-still_true"] for question in self.area.questions)
+
+    @property
+    def decided(self) -> dict[int, str]:
+        """The codes of the questions by the ids of the held answers that are to be used."""
+        chosen = {question.code: self.cleaned_data[f"{question.code}-decide"] for question in self.area.questions}
+        return {int(value[5:]): code for code, value in chosen.items() if value.startswith("held-")}
+
+    def to_input(
+        self,
+        *,
+        leave_out: Collection[str] = (),
+        decisions: bool = False,
+        last: Mapping[int, AnswerContent] | None = None,
+    ) -> SectionInput:
+        """The inputs; the questions whose codes are in `leave_out` keep what is stored.
+
+        With `decisions`, also what was chosen between texts and what is still true, for which `last` holds last
+        round's answers by question id. That counts when a button is pressed, not while somebody types.
+        """
         questions = [question for question in self.area.questions if question.code not in leave_out]
         seen = self.cleaned_data["barriers_seen"]
         return SectionInput(
-            answers=tuple(self._answer_input(question) for question in questions),
+            answers=tuple(self._answer_input(question, last or {}, decisions=decisions) for question in questions),
             barriers=frozenset(self.cleaned_data["barriers"]),
             barriers_seen=frozenset(int(part) for part in seen.split(",") if part.isdecimal()),
+            choices=tuple(self._choices()) if decisions else (),
             page=self.cleaned_data["page"],
         )
 
-    def _answer_input(self, question: QuestionContent) -> AnswerInput:
+    def _choices(self) -> Iterator[Choice]:
+        """Whichever text is chosen, the others that stood beside it on the page are dropped."""
+        used = set(self.decided)
+        yield from (Choice(held_id, use=True) for held_id in sorted(used))
+        for question in self.area.questions:
+            if self.cleaned_data[f"{question.code}-decide"] in ("", KEEP_BOTH):
+                continue
+            shown = self.cleaned_data[f"{question.code}-held"].split(",")
+            yield from (Choice(int(part), use=False) for part in shown if part and int(part) not in used)
+
+    def _answer_input(
+        self, question: QuestionContent, last: Mapping[int, AnswerContent], *, decisions: bool
+    ) -> AnswerInput:
         version, fingerprint = self.cleaned_data[f"{question.code}-seen"].split(".")
+        content = self._content(question)
+        still_true = decisions and self.cleaned_data[f"{question.code}-still_true"]
         return AnswerInput(
             question_id=question.id,
-            content=self._content(question),
+            content=filled_in(content, last[question.id]) if still_true and question.id in last else content,
             seen_version=int(version),
             seen_fingerprint=fingerprint,
+            confirms=still_true,
         )
 
     def _content(self, question: QuestionContent) -> AnswerContent:

@@ -78,3 +78,5 @@ class Conflict:
 class SaveResult:
     changed: int
     conflicts: tuple[Conflict, ...] = ()
+    not_chosen: tuple[int, ...] = ()
+    """Ids of held answers that were to take the saved one's place and could not."""

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -53,6 +53,22 @@ class LastRound:
     """Of the questions that ask the same now, by code; those that nobody answered are left out."""
     changed: frozenset[str]
     """Codes of the questions that were asked then but read differently now."""
+
+
+def filled_in(typed: AnswerContent, last: AnswerContent) -> AnswerContent:
+    """What “still true” means: last round's answer, with what was typed now in its place.
+
+    A level chosen now is an answer of its own, which last round's words don't belong to.
+    """
+    if typed.state != AnswerState.UNANSWERED:
+        return typed
+    return replace(
+        last,
+        evidence=typed.evidence or last.evidence,
+        confidence=typed.confidence or last.confidence,
+        target=typed.target or last.target,
+        practices=typed.practices or last.practices,
+    )
 
 
 def read(assessment: Assessment, *, area: str = "") -> LastRound | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from assessments import policies
+from assessments import history, policies
 from assessments.inputs import AnswerContent, AnswerInput, Conflict, SaveResult, SectionInput
 from assessments.models import (
     Answer,
@@ -46,12 +46,18 @@ def record_answers(*, section: Section, inputs: SectionInput, by: User, at: date
             conflicts[answer] = sent
         elif not sent.is_untouched and (sent.content != content_of(answer) or answer.to_confirm):
             changed[answer] = sent.content
-    changed |= _choose(section, inputs, typed={**changed, **conflicts})
+    chosen = _choose(section, inputs, typed={**changed, **conflicts})
+    changed |= {one.answer: held_content(one) for one in chosen}
     _hold(conflicts, by=by, at=at)
     _write(changed, by=by, at=at, page=inputs.page)
     _merge_barriers(section, inputs)
     _start(assessment, section, at, answered=bool(changed))
-    return SaveResult(changed=len(changed), conflicts=tuple(_reported(answer) for answer in conflicts))
+    wanted = {choice.held_id for choice in inputs.choices if choice.use}
+    return SaveResult(
+        changed=len(changed),
+        conflicts=tuple(_reported(answer) for answer in conflicts),
+        not_chosen=tuple(sorted(wanted - {one.pk for one in chosen})),
+    )
 
 
 def content_of(answer: Answer) -> AnswerContent:
@@ -95,26 +101,27 @@ def _hold(conflicts: dict[Answer, AnswerInput], *, by: User, at: datetime) -> No
         held.practices.set(sent.content.practices)
 
 
-def _choose(section: Section, inputs: SectionInput, *, typed: Collection[Answer]) -> dict[Answer, AnswerContent]:
-    """Drop the held answers that were chosen about; give back what takes an answer's place.
+def _choose(section: Section, inputs: SectionInput, *, typed: Collection[Answer]) -> list[HeldAnswer]:
+    """Let go of the held answers that were chosen about; give back those that take an answer's place.
 
-    An answer that changed again meanwhile, or that the officer also typed into, keeps what is held beside it, so that
-    somebody looks once more.
+    An answer that changed again meanwhile, or that the officer also typed into, keeps all that is held beside it, so
+    that somebody looks once more.
     """
     uses = {choice.held_id: choice.use for choice in inputs.choices}
     if not uses:
-        return {}
+        return []
     seen = {sent.question_id: sent.seen_version for sent in inputs.answers}
-    held = [
+    shown = [
         one
         for one in HeldAnswer.objects.filter(pk__in=uses, answer__section=section)
         .select_related("answer__changed_by")
         .prefetch_related("practices", "answer__ticks")
-        if seen.get(one.answer.question_id) == one.answer.version and not (uses[one.pk] and one.answer in typed)
+        if seen.get(one.answer.question_id) == one.answer.version
     ]
-    chosen = {one.answer: held_content(one) for one in held if uses[one.pk]}
-    HeldAnswer.objects.filter(pk__in=[one.pk for one in held]).delete()
-    return chosen
+    undecided = {one.answer for one in shown if uses[one.pk] and one.answer in typed}
+    decided = [one for one in shown if one.answer not in undecided]
+    HeldAnswer.objects.filter(pk__in=[one.pk for one in decided]).delete()
+    return [one for one in decided if uses[one.pk]]
 
 
 def _write(changed: dict[Answer, AnswerContent], *, by: User, at: datetime, page: str) -> None:
@@ -135,6 +142,8 @@ def write_rows(changed: dict[Answer, AnswerContent], *, by: User, at: datetime) 
     # CASE expressions of bulk_update.
     fields = [*CONTENT_FIELDS, "version", "to_confirm", "saved_from", "changed_by", "changed_at"]
     Answer.objects.bulk_create(list(changed), update_conflicts=True, unique_fields=["id"], update_fields=fields)
+    for answer, content in changed.items():
+        answer._change_reason = history.reason_for(content.practices)  # type: ignore[attr-defined]
     Answer.history.bulk_history_create(list(changed), update=True, default_user=by, default_date=at)
     PracticeTick.objects.filter(answer__in=list(changed)).delete()
     PracticeTick.objects.bulk_create(

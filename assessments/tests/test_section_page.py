@@ -6,8 +6,6 @@ from django.utils import timezone
 from assessments import services
 from assessments.models import Answer
 from assessments.tests.pages import SectionPage, fields_of
-from councils.models import Role
-from tests.factories import make_member
 
 
 @pytest.fixture
@@ -93,58 +91,6 @@ def test_line_breaks_of_any_browser_are_the_same_text(cast, page):
     page.fill(DATA02_evidence="one\r\ntwo\rthree")
     page.send()
     assert answer(cast, "DATA02").evidence == "one\ntwo\nthree"
-
-
-def test_the_second_officer_sees_both_texts_and_loses_neither(cast, page):
-    make_second = SectionPage(make_member(cast.alder, Role.LEAD, "Zoe"), cast.assessment, "DATA")
-    make_second.open()
-    page.fill(DATA02_choice="4", DATA02_evidence="What Ada wrote")
-    page.send()
-    make_second.fill(DATA02_choice="2", DATA02_evidence="What Zoe wrote", DATA03_choice="5")
-    response = make_second.send()
-    html = response.content.decode()
-    assert response.status_code == 409
-    assert "Somebody else saved while you were typing" in html
-    assert "What Ada wrote" in html
-    assert "What Zoe wrote" in html
-    assert answer(cast, "DATA02").evidence == "What Ada wrote"
-    assert answer(cast, "DATA03").level == 5
-
-
-def test_after_a_conflict_the_officer_can_keep_the_own_words(cast, page):
-    zoe = conflict(cast, page)
-    zoe.send()
-    assert answer(cast, "DATA02").evidence == "What Zoe wrote"
-
-
-def test_after_a_conflict_the_officer_can_keep_the_other_words(cast, page):
-    zoe = conflict(cast, page)
-    zoe.fields["keep_theirs"] = ["DATA02"]
-    zoe.send()
-    assert answer(cast, "DATA02").evidence == "What Ada wrote"
-
-
-def test_of_two_conflicts_each_is_decided_for_itself(cast, page):
-    zoe = SectionPage(make_member(cast.alder, Role.LEAD, "Zoe"), cast.assessment, "DATA")
-    zoe.open()
-    page.fill(DATA02_evidence="Ada two", DATA03_evidence="Ada three")
-    page.send()
-    zoe.fill(DATA02_evidence="Zoe two", DATA03_evidence="Zoe three")
-    zoe.fields = fields_of(zoe.send().content.decode())
-    assert "keep_theirs" not in zoe.fields
-    zoe.fields["keep_theirs"] = ["DATA03"]
-    zoe.send()
-    assert (answer(cast, "DATA02").evidence, answer(cast, "DATA03").evidence) == ("Zoe two", "Ada three")
-
-
-def conflict(cast, page) -> SectionPage:
-    zoe = SectionPage(make_member(cast.alder, Role.LEAD, "Zoe"), cast.assessment, "DATA")
-    zoe.open()
-    page.fill(DATA02_evidence="What Ada wrote")
-    page.send()
-    zoe.fill(DATA02_evidence="What Zoe wrote")
-    zoe.fields = fields_of(zoe.send().content.decode())
-    return zoe
 
 
 def test_a_save_that_comes_after_submission_keeps_the_words_on_the_page(cast, page):

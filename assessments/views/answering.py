@@ -1,5 +1,7 @@
 """The officer's pages: task list, section, check your answers."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import permissions, policies, queries, services
 from assessments.forms import AssignForm, SectionForm, SubmitForm
+from assessments.inputs import SaveResult
 from assessments.models import Assessment, Section
 from assessments.policies import NotNow
 from assessments.review import review
@@ -61,16 +64,15 @@ def _save(request: SignedInRequest, here: Section) -> HttpResponse:
     form = SectionForm(content, request.POST)
     if not form.is_valid():
         return _show(request, here, form, section_page.blocks(form, section_page.stored(here)))
-    sent = form.to_input(leave_out=request.POST.getlist("keep_theirs"))
+    last = section_page.last_contents(here, content) if form.says_still_true else {}
+    sent = form.to_input(decisions=True, last=last)
     now = timezone.now()
     try:
         result = services.record_answers(section=here, inputs=sent, by=request.user, at=now)
     except NotNow as refusal:
         return _refused(request, here, form, content, str(refusal))
-    if result.conflicts:
-        stored = section_page.stored(here)
-        form = section_page.form_after_conflict(content, stored, sent, result.conflicts)
-        return _show(request, here, form, section_page.blocks(form, stored, result.conflicts), status=409)
+    if result.conflicts or result.not_chosen:
+        return _show_open(request, here, form, result)
     messages.success(request, _("Saved at %(time)s.") % {"time": timezone.localtime(now).strftime("%H:%M")})
     return redirect(_after_save(request, here))
 
@@ -81,6 +83,14 @@ def _refused(
     """Nothing can be saved now; the page keeps what was typed so that it can be copied."""
     form.add_error(None, why)
     return _show(request, here, form, section_page.blocks(form, section_page.stored(here)), status=409)
+
+
+def _show_open(request: SignedInRequest, here: Section, sent: SectionForm, result: SaveResult) -> HttpResponse:
+    """The section as it is now, with what could not be saved held beside it."""
+    stored = section_page.stored(here)
+    form = section_page.fresh_form(sent.area, stored)
+    blocks = section_page.blocks(form, stored)
+    return _show(request, here, form, blocks, section_page.open_questions(blocks, sent, result), status=409)
 
 
 def _after_save(request: HttpRequest, here: Section) -> str:
@@ -97,7 +107,12 @@ def _after_save(request: HttpRequest, here: Section) -> str:
 
 
 def _show(
-    request: SignedInRequest, here: Section, form: SectionForm, blocks: list[section_page.Block], status: int = 200
+    request: SignedInRequest,
+    here: Section,
+    form: SectionForm,
+    blocks: list[section_page.Block],
+    happened: Sequence[section_page.Open] = (),
+    status: int = 200,
 ) -> HttpResponse:
     context = {
         "assessment": here.assessment,
@@ -105,7 +120,9 @@ def _show(
         "area": form.area,
         "form": form,
         "blocks": blocks,
-        "has_conflicts": any(block.conflict for block in blocks),
+        "progress": section_page.progress(blocks),
+        "open_questions": happened or section_page.open_questions(blocks),
+        "has_conflicts": bool(happened),
         "may_assign": may(request.user, permissions.ASSIGN_SECTION, here.assessment),
         "person": mark_of(request.user),
     }

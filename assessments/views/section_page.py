@@ -1,28 +1,35 @@
 """What the section page's template receives: finished blocks, one a question."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 
-from assessments.forms import SectionForm, initial_of, seen_mark
-from assessments.inputs import AnswerContent, Conflict, SectionInput
-from assessments.models import Answer, AnswerState, Confidence, Section
+from assessments import last_round
+from assessments.forms import SectionForm, initial_of
+from assessments.held import held_of
+from assessments.inputs import AnswerContent, SaveResult
+from assessments.last_round import LastRound
+from assessments.models import Answer, AnswerState, HeldAnswer, Section
 from assessments.queries import answers_of
-from assessments.services import content_of
+from assessments.services.recording import content_of
+from assessments.views.two_texts import TwoTexts, choice_words, two_texts
 from characteristics.content import AreaContent, QuestionContent
-from characteristics.models import Level
 
 
 @dataclass(frozen=True)
-class ShownConflict:
-    """What somebody else saved while the officer was typing, in words."""
+class ShownLast:
+    """What last round's answer to one question looks like on the page."""
 
-    name: str
-    choice: str
-    evidence: str
-    others: str
+    title: str
+    url: str
+    """Of all that was answered then, at this question."""
+    is_changed: bool
+    descriptor: str = ""
+    reason: str = ""
+    evidence: str = ""
+    practices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,10 @@ class Block:
     target: BoundField
     seen: BoundField
     answer: Answer
-    conflict: ShownConflict | None
+    texts: TwoTexts | None
+    last: ShownLast | None
+    still_true: BoundField | None
+    """Where last round's answer can be taken over, or was and is to be confirmed."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,8 @@ class Stored:
 
     answers: dict[int, Answer]
     barriers: set[int]
+    held: Mapping[int, Sequence[HeldAnswer]]
+    last: LastRound | None
 
     @property
     def contents(self) -> dict[int, AnswerContent]:
@@ -56,58 +68,141 @@ class Stored:
         return {question_id: answer.version for question_id, answer in self.answers.items()}
 
 
+@dataclass(frozen=True)
+class Progress:
+    """How far the section is, in counts."""
+
+    answered: int
+    of: int
+    to_confirm: int
+
+
 def stored(section: Section) -> Stored:
     barriers = set(section.section_barriers.values_list("barrier_id", flat=True))
-    return Stored(answers=answers_of(section), barriers=barriers)
+    return Stored(
+        answers=answers_of(section),
+        barriers=barriers,
+        held=held_of(section),
+        last=last_round.read(section.assessment, area=section.area.code),
+    )
 
 
 def fresh_form(area: AreaContent, now: Stored) -> SectionForm:
     return SectionForm(area, initial=initial_of(area, now.contents, now.versions, now.barriers))
 
 
-def form_after_conflict(
-    area: AreaContent, now: Stored, sent: SectionInput, conflicts: Iterable[Conflict]
-) -> SectionForm:
-    """The stored answers, but what the officer typed where somebody else was faster; saving again means it."""
-    in_conflict = {conflict.question_id for conflict in conflicts}
-    typed = {answer.question_id: answer.content for answer in sent.answers if answer.question_id in in_conflict}
-    initial = initial_of(area, now.contents | typed, now.versions, now.barriers)
-    for question in area.questions:
-        if question.id in in_conflict:
-            mark = seen_mark(now.versions[question.id], now.contents[question.id])
-            initial[f"{question.code}-seen"] = mark
-    return SectionForm(area, initial=initial)
+def last_contents(section: Section, area: AreaContent) -> dict[int, AnswerContent]:
+    """Last round's answers that can be taken over as they are, by question id."""
+    last = last_round.read(section.assessment, area=area.code)
+    return {
+        question.id: answer.content({practice.code: practice.id for practice in question.practices})
+        for question in area.questions
+        if last and (answer := last.answers.get(question.code)) and answer.can_be_carried
+    }
 
 
-def blocks(form: SectionForm, now: Stored, conflicts: Iterable[Conflict] = ()) -> list[Block]:
-    by_question = {conflict.question_id: conflict for conflict in conflicts}
+def blocks(form: SectionForm, now: Stored) -> list[Block]:
     questions = form.area.questions
+    return [_block(form, now, question, number) for number, question in enumerate(questions, start=1)]
+
+
+def _block(form: SectionForm, now: Stored, question: QuestionContent, number: int) -> Block:
+    answer = now.answers[question.id]
+    return Block(
+        question=question,
+        number=number,
+        of=len(form.area.questions),
+        choice=form[f"{question.code}-choice"],
+        practices=form[f"{question.code}-practices"] if question.practices else None,
+        evidence=form[f"{question.code}-evidence"],
+        confidence=form[f"{question.code}-confidence"],
+        target=form[f"{question.code}-target"],
+        seen=form[f"{question.code}-seen"],
+        answer=answer,
+        texts=two_texts(form, question, answer, now.held.get(question.id, ())),
+        last=_last(question, now.last) if now.last else None,
+        still_true=_still_true(form, question, answer, now.last),
+    )
+
+
+def _still_true(
+    form: SectionForm, question: QuestionContent, answer: Answer, last: LastRound | None
+) -> BoundField | None:
+    given = last.answers.get(question.code) if last else None
+    can_be_taken = answer.state == AnswerState.UNANSWERED and given is not None and given.can_be_carried
+    if not (can_be_taken or answer.to_confirm):
+        return None
+    field = form[f"{question.code}-still_true"]
+    field.help_text = (
+        _("You have looked at this answer, and it stands.")
+        if answer.to_confirm
+        else _("Takes over last round’s answer with its evidence. What you type here goes before it.")
+    )
+    return field
+
+
+def _last(question: QuestionContent, last: LastRound) -> ShownLast | None:
+    url = f"{last.url}check/#answer-{question.code}"
+    if question.code in last.changed:
+        title = _("Last round (%(round)s): the question has changed since") % {"round": last.round_name}
+        return ShownLast(title=title, url=url, is_changed=True)
+    answer = last.answers.get(question.code)
+    if answer is None:
+        return None
+    in_place = set(answer.practices)
+    content = answer.content({})
+    return ShownLast(
+        title=_("Last round (%(round)s): %(answer)s") % {"round": last.round_name, "answer": choice_words(content)},
+        url=url,
+        is_changed=False,
+        descriptor=next((level.text for level in question.levels if level.level == answer.level), ""),
+        reason=answer.reason if answer.state == AnswerState.NOT_APPLICABLE else "",
+        evidence=answer.evidence,
+        practices=tuple(practice.text for practice in question.practices if practice.code in in_place),
+    )
+
+
+def progress(shown: Collection[Block]) -> Progress:
+    return Progress(
+        answered=sum(block.answer.state != AnswerState.UNANSWERED for block in shown),
+        of=len(shown),
+        to_confirm=sum(block.answer.to_confirm for block in shown),
+    )
+
+
+@dataclass(frozen=True)
+class Open:
+    """A question with two texts, as the top of the page names it."""
+
+    code: str
+    short: str
+    words: str
+    has_texts: bool = True
+
+
+def open_questions(
+    shown: Collection[Block], sent: SectionForm | None = None, result: SaveResult | None = None
+) -> list[Open]:
+    """The questions with something to choose; after a save, with what has just happened to them."""
+    conflicts = {conflict.question_id for conflict in result.conflicts} if result else set()
+    refused = {sent.decided[held_id] for held_id in result.not_chosen} if sent and result else set()
     return [
-        Block(
-            question=question,
-            number=number,
-            of=len(questions),
-            choice=form[f"{question.code}-choice"],
-            practices=form[f"{question.code}-practices"] if question.practices else None,
-            evidence=form[f"{question.code}-evidence"],
-            confidence=form[f"{question.code}-confidence"],
-            target=form[f"{question.code}-target"],
-            seen=form[f"{question.code}-seen"],
-            answer=now.answers[question.id],
-            conflict=_shown(by_question[question.id], question) if question.id in by_question else None,
+        Open(
+            code=block.question.code,
+            short=block.question.short,
+            words=_what_happened(block, conflicts, refused),
+            has_texts=block.texts is not None,
         )
-        for number, question in enumerate(questions, start=1)
+        for block in shown
+        if block.texts or block.question.code in refused
     ]
 
 
-def _shown(conflict: Conflict, question: QuestionContent) -> ShownConflict:
-    theirs = conflict.theirs
-    choice = f"{theirs.level} {Level(theirs.level).label}" if theirs.level else str(AnswerState(theirs.state).label)
-    if theirs.state == AnswerState.NOT_APPLICABLE:
-        choice = f"{choice}: {theirs.reason}"
-    others = [practice.text for practice in question.practices if practice.id in theirs.practices]
-    if theirs.confidence:
-        others.append(str(Confidence(theirs.confidence).label))
-    if theirs.target:
-        others.append(_("Target: %(level)d") % {"level": theirs.target})
-    return ShownConflict(name=conflict.their_name, choice=choice, evidence=theirs.evidence, others="; ".join(others))
+def _what_happened(block: Block, conflicts: Collection[int], refused: Collection[str]) -> str:
+    if block.question.code in refused:
+        if block.texts is None:
+            return _("somebody has chosen before you")
+        return _("your choice was not carried out, because the saved answer changed or you typed another one as well")
+    if block.question.id in conflicts:
+        return _("somebody else saved while you were typing; what you typed is kept beside it")
+    return _("two texts are waiting for somebody to choose")

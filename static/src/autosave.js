@@ -5,7 +5,7 @@ const PAUSE = 2000; // after the last key
 const LONGEST = 15000; // even if somebody types without a pause
 const RETRY = 10000;
 const PATIENCE = 20000; // for one reply
-const LEFT_OUT = /^(csrfmiddlewaretoken|page)$|-(seen|decide|still_true)$/;
+const LEFT_OUT = /^(csrfmiddlewaretoken|page)$|-(seen|decide|held|still_true)$/;
 
 class Autosave {
   constructor(form) {

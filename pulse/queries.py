@@ -121,7 +121,9 @@ def _side_in_words(side: gaps.Side, apart: Decimal) -> str:
     if side == gaps.Side.CLOSE:
         return _("close to your answer")
     levels = _("1 level") if apart == 1 else _("%(number)s levels") % {"number": f"{apart.normalize():f}"}
-    words = _("%(levels)s lower than your answer") if side == gaps.Side.LOWER else _("%(levels)s higher than your answer")
+    words = (
+        _("%(levels)s lower than your answer") if side == gaps.Side.LOWER else _("%(levels)s higher than your answer")
+    )
     return words % {"levels": levels}
 
 

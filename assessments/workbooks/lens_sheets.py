@@ -47,12 +47,11 @@ class LensSheet:
     def _write_head(self, name: str) -> None:
         title = self.sheet.cell(1, Column.CODE)
         put(title, f"{name}: {self.content.council}, {self.content.round}")
-        looks.plain(title, bold=True, size=14)
-        title.alignment = title.alignment.copy(wrap_text=False)
+        looks.plain(title, bold=True, size=14, wrap=False)
         note = self.sheet.cell(2, Column.CODE)
         put(note, self._note())
-        looks.plain(note, bold=self.content.invented, colour=looks.ATTENTION if self.content.invented else looks.INK)
-        note.alignment = note.alignment.copy(wrap_text=False)
+        colour = looks.ATTENTION if self.content.invented else looks.INK
+        looks.plain(note, bold=self.content.invented, colour=colour, wrap=False)
         for column, heading in layout.headings().items():
             cell = self.sheet.cell(layout.HEADER_ROW, column)
             put(cell, heading)

@@ -35,6 +35,7 @@ _BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 _ANSWER_SIDE = Side(style="medium", color=OWN)
 _ANSWER_BORDER = Border(left=_ANSWER_SIDE, right=_ANSWER_SIDE, top=_ANSWER_SIDE, bottom=_ANSWER_SIDE)
 _TOP = Alignment(vertical="top", wrap_text=True)
+_ONE_LINE = Alignment(vertical="top")
 _MIDDLE = Alignment(vertical="center", wrap_text=True)
 _OPEN, _LOCKED = Protection(locked=False), Protection(locked=True)
 
@@ -46,9 +47,9 @@ def _fill(colour: str) -> PatternFill:
 _GREY, _WHITE, _OWN, _PALE = _fill(GREY), _fill("FFFFFF"), _fill(OWN), _fill(PALE)
 
 
-def plain(cell: Cell, *, bold: bool = False, colour: str = INK, size: int = 10) -> None:
+def plain(cell: Cell, *, bold: bool = False, colour: str = INK, size: int = 10, wrap: bool = True) -> None:
     cell.font = Font(name=FONT, size=size, bold=bold, color=colour)
-    cell.alignment = _TOP
+    cell.alignment = _TOP if wrap else _ONE_LINE
     cell.protection = _LOCKED
 
 

@@ -13,9 +13,11 @@ from django.utils import translation
 from notices.models import OPTIONAL, NoticeKind
 
 LONGEST_SUBJECT = 150
-LONGEST_WORD = 300
-UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-"""Unicode categories that are not words: control, invisible and direction marks, separators of lines."""
+LONGEST_WORD = 500
+BREAKS = frozenset({"Cc", "Zl", "Zp"})
+"""Unicode categories that end lines or steer terminals; a space takes their place."""
+UNSEEN = frozenset({"Cf", "Cs", "Co", "Cn"})
+"""Those that nobody sees, such as marks that turn the direction of what follows; nothing takes their place."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,15 @@ def clean(value: object) -> object:
 
 def one_line(text: str) -> str:
     """Without line breaks, control and direction marks, so that a name can't pose as a line or a header."""
-    seen = "".join(" " if unicodedata.category(letter) in UNSEEN else letter for letter in text)
+    seen = "".join(_seen(letter) for letter in text)
     return " ".join(seen.split())
+
+
+def _seen(letter: str) -> str:
+    category = unicodedata.category(letter)
+    if category in BREAKS:
+        return " "
+    return "" if category in UNSEEN else letter
 
 
 def shorten(text: str, longest: int) -> str:

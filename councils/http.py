@@ -11,6 +11,14 @@ class SignedInRequest(HttpRequest):
     user: User
 
 
+CURRENT_COUNCIL = "council"
+"""Where the session keeps the council that somebody who serves several chose last, by its name in addresses."""
+
+
+def chosen_council(request: HttpRequest) -> str | None:
+    return request.session.get(CURRENT_COUNCIL)
+
+
 def wants_json(request: HttpRequest) -> bool:
     """A script of ours asks, not a person's browser."""
     return request.headers.get("Accept", "") == "application/json"

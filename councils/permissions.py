@@ -52,6 +52,13 @@ rules.add_perm(MANAGE_ROUNDS, has_office_role(OfficeRole.MANAGER, OfficeRole.ADM
 rules.add_perm(READ_AUDIT_LOG, has_office_role(OfficeRole.ANALYST, OfficeRole.MANAGER, OfficeRole.ADMINISTRATOR))
 
 
+def roles_to_offer(user: User, council: OfCouncil) -> tuple[Role, ...]:
+    """The roles that this person may invite somebody to. A lead finds a successor among colleagues, not by mail."""
+    if may(user, MANAGE_PEOPLE):
+        return tuple(Role)
+    return (Role.CONTRIBUTOR, Role.APPROVER, Role.VIEWER) if may(user, CHANGE_PEOPLE, council) else ()
+
+
 def may(user: User, permission: str, thing: object | None = None) -> bool:
     return user.is_active and rules.has_perm(permission, user, thing)
 

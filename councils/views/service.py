@@ -1,4 +1,4 @@
-"""Pages about the service, what machines ask it, and what is shown when a form is too old."""
+"""Pages about the service, and what machines ask it."""
 
 import shutil
 
@@ -25,12 +25,6 @@ def sharing(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "councils/accessibility.html")
-
-
-@login_not_required
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Shown where a form came from an old page; says how to keep what was typed."""
-    return render(request, "403_csrf.html", status=403)
 
 
 @login_not_required

@@ -21,7 +21,7 @@ COOKIE_AGE = timedelta(days=14)
 KEPT_FOR = timedelta(hours=1)
 LIMIT = 300_000
 """Characters. A section with every text at its limit has some 30,000."""
-NEVER = ("/accounts/", "/admin/")
+NEVER = ("/accounts/", "/admin/", "/invitations/")
 """Forms with passwords in them."""
 LEFT_OUT = {"csrfmiddlewaretoken"}
 

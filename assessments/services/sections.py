@@ -10,17 +10,26 @@ from assessments.models import Comment, Section
 from assessments.policies import NotNow
 from assessments.services.locking import lock, log
 from assessments.states import AssessmentState, SectionAction
+from assessments.telling import tell_assigned, tell_comment, tell_section_moved
 from characteristics.models import Question
 from councils.models import User
 
 
 @transaction.atomic
 def assign_section(*, section: Section, to: User | None, by: User, at: datetime, due_on: date | None = None) -> None:
+    if _assign(section, to=to, by=by, at=at, due_on=due_on) and to:
+        tell_assigned(sections=[section], to=to, by=by, at=at)
+
+
+def _assign(section: Section, *, to: User | None, by: User, at: datetime, due_on: date | None) -> bool:
+    """Whether somebody else had it before."""
     if lock(section.assessment).state != AssessmentState.IN_PROGRESS:
         raise NotNow(_("This assessment has been submitted, so its sections can’t be given to anybody."))
+    had = Section.objects.values_list("assigned_to", flat=True).get(pk=section.pk)
     section.assigned_to, section.due_on = to, due_on
     section.save(update_fields=["assigned_to", "due_on"])
     log(section.assessment, "section assigned", by, at, f"{section.area.code}: {to.name if to else _('nobody')}")
+    return section.assigned_to_id != had
 
 
 @transaction.atomic
@@ -34,12 +43,15 @@ def move_section(*, section: Section, action: SectionAction, by: User, at: datet
     if because:
         Comment.objects.create(section=section, text=because, by=by, at=at)
     log(assessment, f"section: {action.value.replace('_', ' ')}", by, at, section.area.code)
+    tell_section_moved(section=section, action=action, by=by, at=at)
 
 
 @transaction.atomic
 def comment(*, section: Section, question: Question | None, text: str, by: User, at: datetime) -> Comment:
     """Leave a remark. Comments stay possible while the assessment is read and signed off."""
-    return Comment.objects.create(section=section, question=question, text=text, by=by, at=at)
+    said = Comment.objects.create(section=section, question=question, text=text, by=by, at=at)
+    tell_comment(comment=said)
+    return said
 
 
 @transaction.atomic

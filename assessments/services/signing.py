@@ -10,6 +10,7 @@ from assessments.models import Assessment, Round, Score, Submission
 from assessments.policies import NotNow
 from assessments.services.locking import lock, log
 from assessments.states import Action
+from assessments.telling import tell_reopen_asked, tell_reopened, tell_sent_back, tell_signed_off, tell_submitted
 from characteristics.models import Question
 from councils.models import User
 
@@ -35,6 +36,7 @@ def submit_assessment(*, assessment: Assessment, by: User, at: datetime) -> Subm
     assessment.returned_because, assessment.returned_by = "", None
     assessment.save(update_fields=["state", "returned_because", "returned_by"])
     log(assessment, "assessment submitted", by, at)
+    tell_submitted(submission=submission)
     return submission
 
 
@@ -51,6 +53,7 @@ def sign_off(*, assessment: Assessment, digest: str, by: User, at: datetime) -> 
     assessment.state = state
     assessment.save(update_fields=["state"])
     log(assessment, "assessment signed off", by, at, digest[:12])
+    tell_signed_off(submission=submission, by=by, at=at)
     return submission
 
 
@@ -64,6 +67,7 @@ def send_back(*, assessment: Assessment, because: str, by: User, at: datetime) -
         assessment.reopened_at = at
     assessment.save(update_fields=["state", "returned_because", "returned_by", "reopened_at"])
     log(assessment, "assessment sent back", by, at)
+    tell_sent_back(assessment=assessment, by=by, at=at)
 
 
 @transaction.atomic
@@ -80,6 +84,7 @@ def reopen(*, assessment: Assessment, because: str, by: User, at: datetime) -> N
     assessment.reopened_at = at
     assessment.save()
     log(assessment, "assessment reopened", by, at, because)
+    tell_reopened(assessment=assessment, by=by, at=at)
 
 
 @transaction.atomic
@@ -90,6 +95,7 @@ def ask_to_reopen(*, assessment: Assessment, because: str, by: User, at: datetim
     assessment.reopen_asked_because, assessment.reopen_asked_by = because, by
     assessment.save(update_fields=["reopen_asked_because", "reopen_asked_by"])
     log(assessment, "reopening asked for", by, at, because)
+    tell_reopen_asked(assessment=assessment, by=by, at=at)
 
 
 def latest_submission(assessment: Assessment) -> Submission:

@@ -151,6 +151,18 @@ def test_what_is_saved_while_somebody_submits_is_in_the_submission_or_refused(as
         assert answer.evidence == "" or f'"evidence":"{answer.evidence}"' in frozen
 
 
+def test_what_is_saved_while_somebody_signs_off_is_refused(assessment, section):
+    lead, approver = make_member(assessment.council, Role.LEAD), make_member(assessment.council, Role.APPROVER)
+    submission = services.submit_assessment(assessment=assessment, by=lead, at=timezone.now())
+
+    def sign() -> object:
+        return services.sign_off(assessment=assessment, digest=submission.digest, by=approver, at=timezone.now())
+
+    results = at_once([sign, officer(section, "Late", lead)])
+    assert [isinstance(result, NotNow) for result in results] == [False, True]
+    assert all(answer.version == 0 for answer in look(section).values())
+
+
 def test_a_sign_off_and_a_return_at_once_have_one_outcome(assessment):
     lead, approver = make_member(assessment.council, Role.LEAD), make_member(assessment.council, Role.APPROVER)
     digest = services.submit_assessment(assessment=assessment, by=lead, at=timezone.now()).digest

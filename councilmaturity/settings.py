@@ -9,6 +9,7 @@ from typing import Any
 
 import environ
 import structlog
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from kombu import Exchange, Queue
@@ -141,7 +142,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_DEFAULT_QUEUE = "render"
 # A worker takes both unless it is told which; with one of its own, mail never waits for a render.
 CELERY_TASK_QUEUES = [Queue(name, Exchange(name), routing_key=name) for name in ("render", "mail")]
-CELERY_TASK_ROUTES = {"notices.tasks.*": {"queue": "mail"}}
+CELERY_TASK_ROUTES = {"notices.tasks.*": {"queue": "mail"}, "assessments.tasks.*": {"queue": "mail"}}
 # A render that takes too long fails in words; one that can't even do that is ended half a minute later.
 CELERY_TASK_SOFT_TIME_LIMIT = 150
 CELERY_TASK_TIME_LIMIT = 180
@@ -157,6 +158,7 @@ CELERY_BEAT_SCHEDULE = {
         # Nobody needs a sweep that the next one has overtaken.
         "options": {"expires": 30},
     },
+    "post-reminders": {"task": "assessments.tasks.post_reminders", "schedule": crontab(minute=5)},
 }
 CELERY_TIMEZONE = "Europe/London"
 EMBEDDED_WORKER: bool = not REDIS_URL

@@ -56,7 +56,7 @@ BARRIERS = st.fixed_dictionaries({area.code: st.frozensets(st.sampled_from([1, 2
 
 
 @given(EVERYTHING, BARRIERS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_answers_come_back_equal(answers, barriers):
     stored = Stored({code: StoredAnswer(answer, 3) for code, answer in answers.items()}, barriers)
     read = read_back(writing.write(content(stored)))

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from assessments.inputs import AnswerContent
-from assessments.models import AnswerState, Assessment, Submission
+from assessments.models import Answer, AnswerState, Assessment, Submission
 from characteristics.content import unchanged
 from characteristics.queries import read_wordings
 
@@ -53,6 +53,53 @@ class LastRound:
     """Of the questions that ask the same now, by code; those that nobody answered are left out."""
     changed: frozenset[str]
     """Codes of the questions that were asked then but read differently now."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What could be carried forward, counted over the questions that nobody has answered yet."""
+
+    round_name: str
+    url: str
+    carried: int
+    changed: int
+    """They read differently now."""
+    dont_know: int
+    unanswered: int
+    """Not asked then, or not answered."""
+    answered: int
+    """Questions that have an answer already, which stays."""
+
+
+def offer(assessment: Assessment) -> Offer | None:
+    """What `services.carry_forward` would do; None where it would do nothing. Two queries, or ten."""
+    last = read(assessment)
+    if last is None:
+        return None
+    answers = Answer.objects.filter(section__assessment=assessment).select_related("question")
+    rows = list(answers.only("state", "version", "question__code"))
+    codes = {row.question.code for row in rows if is_untouched(row)}
+    given = {code: answer for code, answer in last.answers.items() if code in codes}
+    carried = sum(answer.can_be_carried for answer in given.values())
+    changed = len(codes & last.changed)
+    return (
+        Offer(
+            round_name=last.round_name,
+            url=last.url,
+            carried=carried,
+            changed=changed,
+            dont_know=len(given) - carried,
+            unanswered=len(codes) - len(given) - changed,
+            answered=len(rows) - len(codes),
+        )
+        if carried
+        else None
+    )
+
+
+def is_untouched(answer: Answer) -> bool:
+    """Nobody has ever said anything here, so nothing of theirs can be replaced."""
+    return answer.version == 0 and answer.state == AnswerState.UNANSWERED
 
 
 def filled_in(typed: AnswerContent, last: AnswerContent) -> AnswerContent:

@@ -10,6 +10,7 @@ READ_ANSWERS = "assessments.read_answers"
 EDIT_SECTION = "assessments.edit_section"
 ASSIGN_SECTION = "assessments.assign_section"
 UPLOAD_WORKBOOK = "assessments.upload_workbook"
+CARRY_FORWARD = "assessments.carry_forward"
 SUBMIT = "assessments.submit"
 SEND_BACK = "assessments.send_back"
 SIGN_OFF = "assessments.sign_off"
@@ -37,6 +38,7 @@ rules.add_perm(READ_ANSWERS, has_role(Role.LEAD, Role.CONTRIBUTOR, Role.APPROVER
 rules.add_perm(EDIT_SECTION, is_lead_of_section | is_contributor_to_section)
 rules.add_perm(ASSIGN_SECTION, has_role(Role.LEAD))
 rules.add_perm(UPLOAD_WORKBOOK, has_role(Role.LEAD, Role.CONTRIBUTOR))
+rules.add_perm(CARRY_FORWARD, has_role(Role.LEAD))
 rules.add_perm(SUBMIT, has_role(Role.LEAD))
 rules.add_perm(SEND_BACK, has_role(Role.APPROVER))
 rules.add_perm(SIGN_OFF, has_role(Role.APPROVER) & never_answered)

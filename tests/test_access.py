@@ -93,6 +93,8 @@ TABLE = [
     ("workbook_upload", [*NOW, NO_UPLOAD], "GET", "in  404 404 404 404 403 403 404 404 404"),
     ("workbook_upload", [*NOW, NO_UPLOAD], "POST", "in  404 404 404 404 403 403 404 404 404"),
     ("check_answers", NOW, "GET", "in  404 404 200 200 200 403 404 404 404"),
+    ("carry_forward", NOW, "GET", "in  404 404 403 200 403 403 404 404 404"),
+    ("carry_forward", NOW, "POST", "in  404 404 403 ->  403 403 404 404 404"),
     ("submit", NOW, "POST", "in  404 404 403 200 403 403 404 404 404"),
     ("sign_off", NOW, "GET", "in  404 404 403 403 ->  403 404 404 404"),
     ("sign_off", NOW, "POST", "in  404 404 403 403 ->  403 404 404 404"),

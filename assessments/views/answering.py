@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments import permissions, policies, queries, services
+from assessments import last_round, permissions, policies, queries, services
 from assessments.forms import AssignForm, SectionForm, SubmitForm
 from assessments.inputs import SaveResult
 from assessments.models import Assessment, Section
+from assessments.open_answers import open_answers
 from assessments.policies import NotNow
 from assessments.review import review
 from assessments.views import autosave, section_page
@@ -39,8 +40,14 @@ def task_list(request: SignedInRequest, council: str, round_slug: str) -> HttpRe
         "has_opened": policies.has_opened(assessment.round, now),
         "has_closed": policies.has_closed(assessment.round, now),
         "may_be_submitted": policies.may_be_submitted(assessment, now),
+        "offer": _offer(request, assessment),
     }
     return render(request, "assessments/task_list.html", context)
+
+
+def _offer(request: SignedInRequest, assessment: Assessment) -> last_round.Offer | None:
+    may_carry = may(request.user, permissions.CARRY_FORWARD, assessment)
+    return last_round.offer(assessment) if may_carry and policies.may_be_edited(assessment, timezone.now()) else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -157,6 +164,7 @@ def check_answers(request: SignedInRequest, council: str, round_slug: str) -> Ht
     context = {
         "assessment": assessment,
         "review": reading,
+        "open_answers": open_answers(assessment),
         "form": SubmitForm(missing=reading.missing),
         "may_submit": may(request.user, permissions.SUBMIT, assessment) and policies.may_be_submitted(assessment, now),
     }

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from assessments import permissions, policies, queries, services
 from assessments.forms import ReasonForm, SignOffForm, SubmitForm
 from assessments.models import Assessment
+from assessments.open_answers import open_answers
 from assessments.policies import NotNow
 from assessments.review import review
 from assessments.states import Action
@@ -24,16 +25,22 @@ def submit(request: SignedInRequest, council: str, round_slug: str) -> HttpRespo
     check(request.user, permissions.SUBMIT, assessment)
     if request.method != "POST":
         return redirect("check_answers", council, round_slug)
-    reading = review(assessment)
+    reading, unsettled = review(assessment), open_answers(assessment)
     form = SubmitForm(request.POST, missing=reading.missing)
     if not form.is_valid():
-        context = {"assessment": assessment, "review": reading, "form": form, "may_submit": True}
+        context = {
+            "assessment": assessment,
+            "review": reading,
+            "open_answers": unsettled,
+            "form": form,
+            "may_submit": True,
+        }
         return render(request, "assessments/check_answers.html", context)
     try:
         services.submit_assessment(assessment=assessment, by=request.user, at=timezone.now())
     except NotNow as refusal:
         messages.warning(request, str(refusal))
-        return redirect(assessment)
+        return redirect("check_answers", council, round_slug) if unsettled else redirect(assessment)
     messages.success(request, _("Submitted. The approver can sign it off now."))
     return redirect(assessment)
 

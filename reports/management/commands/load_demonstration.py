@@ -10,6 +10,7 @@ from django.utils import timezone
 from assessments.models import Round
 from characteristics.models import Framework, FrameworkStatus
 from councils.models import Council
+from notices.services import forget_all
 from reports.management.demonstration import Demonstration
 
 
@@ -27,6 +28,8 @@ class Command(BaseCommand):
             raise CommandError("Load a published framework (load_framework) and the councils (load_councils) first.")
         with transaction.atomic():
             last, this = Demonstration(framework, timezone.now()).load()
+            # Nobody is written to about what is invented.
+            forget_all()
         self.stdout.write(
             f"{last.name}: {last.assessments.count()} councils, released. "
             f"{this.name}: {this.assessments.count()} councils, open until {this.closes_at:%d %B %Y}."

@@ -330,3 +330,12 @@ def test_what_is_handed_in_is_the_same_whether_carried_or_typed(cast):
     answer_all(cast.other)
     typed = services.submit_assessment(assessment=cast.other, by=cast.eve, at=timezone.now())
     assert carried.content.replace(cast.alder.gss_code, "") == typed.content.replace(cast.birch.gss_code, "")
+
+
+def test_the_task_list_counts_what_is_to_be_confirmed_and_calls_no_such_section_complete(cast):
+    hand_in_earlier(cast)
+    client = as_ada(cast)
+    client.post(URL)
+    html = client.get(cast.assessment.get_absolute_url()).content.decode()
+    assert html.count("4 to be confirmed.") == 4
+    assert "0 of 4 sections complete" in " ".join(html.split())

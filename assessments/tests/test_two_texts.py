@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from assessments import services
@@ -231,3 +232,21 @@ def test_headings_go_down_one_step_at_a_time(cast, zoe):
     levels = [int(part[0]) for part in panel.split("<h")[1:] if part[0].isdecimal()]
     assert levels[0] == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_the_task_list_and_the_check_page_say_where_there_is_something_to_choose(cast, zoe, yan):
+    in_conflict(cast, zoe, yan)
+    client = opened(cast, cast.ada).client
+    assert "1 answer with two texts." in client.get(cast.assessment.get_absolute_url()).content.decode()
+    html = " ".join(client.get(f"{cast.assessment.get_absolute_url()}check/").content.decode().split())
+    assert "1 answer has two texts, and somebody has to choose:" in html
+    assert f'href="{cast.assessment.get_absolute_url()}sections/DATA/#DATA02"' in html
+    assert "What Zoe wrote" not in html
+
+
+def test_who_reads_without_editing_sees_that_there_are_two_texts(cast, zoe):
+    in_conflict(cast, zoe)
+    client = Client()
+    client.force_login(cast.cat)
+    html = client.get(f"{cast.assessment.get_absolute_url()}check/").content.decode()
+    assert "DATA02 Data for decisions 2" in html

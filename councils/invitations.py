@@ -27,13 +27,13 @@ SALT = "councils.invitation"
 
 
 def token_of(invitation: Invitation) -> str:
-    return signing.dumps([invitation.pk, invitation.nonce], salt=SALT)
+    return signing.Signer(salt=SALT).sign_object([invitation.pk, invitation.nonce])
 
 
 def read_token(token: str) -> Invitation | None:
     """The invitation that a link is for, in whatever state it is; none for a link that we didn't send last."""
     try:
-        number, nonce = signing.loads(token, salt=SALT)
+        number, nonce = signing.Signer(salt=SALT).unsign_object(token)
     except signing.BadSignature:
         return None
     invitations = Invitation.objects.select_related("council", "invited_by")

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -145,10 +145,10 @@ def councils(request: SignedInRequest) -> HttpResponse:
     return render(request, "councils/councils.html", context)
 
 
-def stay_signed_in(request: SignedInRequest, user: User) -> None:
+def stay_signed_in(request: HttpRequest, user: User) -> None:
     """What a person did to the own roles ends their other sessions, and not the one that they did it in."""
-    user.__dict__.pop("roles", None)
-    update_session_auth_hash(request, user)
+    # Read again, since the roles are kept for the length of a request.
+    update_session_auth_hash(request, User.objects.get(pk=user.pk))
 
 
 def _council_to_change(request: SignedInRequest, slug: str) -> Council:

@@ -30,6 +30,7 @@ from reports.models import BenchmarkRelease, Document, DocumentKind, DocumentSta
 from reports.paper import paper
 from reports.pdf import PdfFile, bundled_files, make_pdf
 from reports.scorecards import build, without_notes
+from reports.telling import tell_scorecard_ready
 
 logger = logging.getLogger(__name__)
 
@@ -140,7 +141,9 @@ def claim(*, scorecard_id: UUID, at: datetime) -> Claim | None:
         )
         if taken != 1:
             return None
-        rows = Document.objects.select_related("submission__assessment__council", "release__round", "framework")
+        rows = Document.objects.select_related(
+            "submission__assessment__council", "submission__assessment__round", "release__round", "framework"
+        )
         scorecard = rows.get(pk=scorecard_id)
     return Claim(scorecard=scorecard, fence=scorecard.fence)
 
@@ -184,9 +187,12 @@ def finish(claim: Claim, made: PdfFile, *, at: datetime) -> bool:
     """Store the file, then say so in the row; False, and no file, where somebody else has the row now."""
     storage = Document.file.field.storage
     name = storage.save(f"documents/{claim.scorecard.pk}-{claim.fence}.pdf", ContentFile(made.content))
-    finished = _held(claim).update(
-        state=DocumentState.MADE, file=name, pages=made.pages, made_at=at, lease_until=None, error=""
-    )
+    with transaction.atomic():
+        finished = _held(claim).update(
+            state=DocumentState.MADE, file=name, pages=made.pages, made_at=at, lease_until=None, error=""
+        )
+        if finished == 1:
+            tell_scorecard_ready(scorecard=claim.scorecard, at=at)
     if finished != 1:
         storage.delete(name)
     return finished == 1

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from assessments.models import Round
 from characteristics.framework_files import read_framework_file
+from characteristics.tests import wording
 from pulse.models import Group, Pulse, PulseOption, PulseQuestion
 from pulse.pulse_files import read_pulse_file
 from pulse.queries import results
@@ -131,6 +132,22 @@ def test_the_answers_of_the_fixture_fit_on_a_phone_and_hold_no_level():
             assert 3 <= len(text.split()) <= 20, text
             assert not text.endswith("."), text
             assert "level" not in text.lower(), text
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        wording.american_spellings,
+        wording.banned_words,
+        wording.contractions,
+        wording.glossary_synonyms,
+        wording.typewriter_quotes,
+    ],
+)
+def test_the_words_of_the_fixture_are_those_of_the_framework(fault):
+    for entry in read_pulse_file(FIXTURE).questions:
+        for text in (entry.text, *entry.answers):
+            assert fault(wording.Text(entry.about, "pulse", text)) == []
 
 
 def test_the_demonstration_has_a_closed_pulse_with_a_group_too_small_to_show(settings, framework, write):

@@ -176,6 +176,13 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "councils.adapters.InvitedOnlyAdapter"
+ACCOUNT_FORMS = {
+    "login": "councils.account_forms.SignInForm",
+    "reset_password": "councils.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "councils.account_forms.NewPasswordForm",
+    "change_password": "councils.account_forms.ChangePasswordForm",
+    "set_password": "councils.account_forms.SetPasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

@@ -147,7 +147,7 @@ def test_wrong_passwords_are_slowed_down(cast):
     client = Client()
     form = {"login": cast.ada.email, "password": "wrong"}
     texts = [client.post(reverse("account_login"), form).content.decode() for _ in range(12)]
-    assert "Too many failed login attempts" in texts[-1]
+    assert "Too many failed attempts to sign in" in texts[-1]
 
 
 def test_pages_are_kept_out_of_caches(cast):

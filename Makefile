@@ -28,5 +28,5 @@ soak: ## render 60 scorecards, or SOAK=500 make soak, and fail where memory grow
 screens: ## walk the whole road in a browser and leave a picture of each page in var/screens
 	@bin/measure tests/test_end_to_end.py -k sqlite
 
-worker: ## run a Celery worker with its beat, for a service with REDIS_URL
+worker: ## run the Celery workers, for documents and for mail, with their beat, for a service with REDIS_URL
 	@bin/worker

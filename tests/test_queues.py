@@ -13,12 +13,15 @@ from reports.tasks import sweep_scorecards
 def takes(queue: str) -> list[str]:
     """The names of the tasks that wait in a queue; they are gone then."""
     names = []
-    with app.connection_for_read() as connection, connection.SimpleQueue(app.amqp.queues[queue]) as waiting:
-        with suppress(waiting.Empty):
-            while True:
-                message = waiting.get_nowait()
-                names.append(message.headers["task"])
-                message.ack()
+    with (
+        app.connection_for_read() as connection,
+        connection.SimpleQueue(app.amqp.queues[queue]) as waiting,
+        suppress(waiting.Empty),
+    ):
+        while True:
+            message = waiting.get_nowait()
+            names.append(message.headers["task"])
+            message.ack()
     return names
 
 

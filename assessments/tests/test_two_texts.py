@@ -65,7 +65,7 @@ def test_the_second_officer_sees_both_texts_and_loses_neither(cast, zoe):
     response = late.send()
     html = response.content.decode()
     assert response.status_code == 409
-    assert "Nothing is lost, but something is to be chosen" in html
+    assert "Choose between texts" in html
     assert 'href="#texts-DATA02"' in html
     assert 'id="texts-DATA02"' in html
     assert "Saved by Ada" in html

@@ -133,10 +133,10 @@ def _still_true(
     if not (can_be_taken or answer.to_confirm):
         return None
     field = form[f"{question.code}-still_true"]
-    field.help_text = (
-        _("You have looked at this answer, and it stands.")
+    field.label = (
+        _("Still true: somebody has looked at this answer, and it stands")
         if answer.to_confirm
-        else _("Takes over last round’s answer with its evidence. What you type here goes before it.")
+        else _("Still true: take over last round’s answer and evidence, where nothing is filled in here")
     )
     return field
 

@@ -12,7 +12,6 @@ from assessments.last_round import filled_in
 from assessments.models import AnswerState, Confidence
 from characteristics.content import AreaContent, QuestionContent
 from characteristics.models import Level
-from councils.models import User
 
 EVIDENCE_LIMIT = 5000
 REASON_LIMIT = 1000
@@ -257,17 +256,6 @@ def seen_mark(version: int, content: AnswerContent) -> str:
     return f"{version}.{content.fingerprint}"
 
 
-class AssignForm(forms.Form):
-    to = forms.ModelChoiceField(
-        label=_("Who answers this section?"),
-        queryset=User.objects.none(),
-        required=False,
-        empty_label=_("Nobody yet"),
-        help_text=_("A contributor can edit the sections given to them, and no others. A lead can edit all."),
-        widget=forms.Select,
-    )
-
-
 class SubmitForm(forms.Form):
     """Submitting with questions unanswered is possible, but never by accident."""
 
@@ -301,5 +289,15 @@ class ReasonForm(forms.Form):
         help_text=_("Everybody in the council who works on the assessment sees this."),
         max_length=2000,
         error_messages={"required": _("Say why, so that your colleagues know what to change")},
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
+class AskToReopenForm(forms.Form):
+    because = PlainText(
+        label=_("Why do you need it?"),
+        help_text=_("The Digital Office and everybody in your council who works on the assessment see this."),
+        max_length=2000,
+        error_messages={"required": _("Say why, so that the Digital Office can decide")},
         widget=forms.Textarea(attrs={"rows": 5}),
     )

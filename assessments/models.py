@@ -1,6 +1,7 @@
 """What was answered and what it scores."""
 
 import uuid
+from datetime import date
 from decimal import Decimal
 
 from django.db import models
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from assessments.states import AssessmentState, SectionState
+from assessments.states import SETTLED, AssessmentState, SectionState
 from characteristics.models import Area, Barrier, Framework, Level, Practice, Question, Theme
 from councils.models import Council, Nation, PeerGroupKind, User
 
@@ -140,6 +141,13 @@ class Section(models.Model):
 
     def __str__(self) -> str:
         return f"{self.area.name}: {self.assessment}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.assessment.get_absolute_url()}sections/{self.area.code}/"
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether the day that it was wanted by is past, and it is neither handed in nor agreed."""
+        return self.due_on is not None and self.due_on < today and self.state not in SETTLED
 
 
 class SectionBarrier(models.Model):

@@ -10,10 +10,15 @@ READ_ANSWERS = "assessments.read_answers"
 EDIT_SECTION = "assessments.edit_section"
 ASSIGN_SECTION = "assessments.assign_section"
 UPLOAD_WORKBOOK = "assessments.upload_workbook"
+HAND_IN_SECTION = "assessments.hand_in_section"
+GIVE_BACK_SECTION = "assessments.give_back_section"
+AGREE_SECTION = "assessments.agree_section"
+COMMENT = "assessments.comment"
 CARRY_FORWARD = "assessments.carry_forward"
 SUBMIT = "assessments.submit"
 SEND_BACK = "assessments.send_back"
 SIGN_OFF = "assessments.sign_off"
+ASK_TO_REOPEN = "assessments.ask_to_reopen"
 REOPEN = "assessments.reopen"
 
 
@@ -38,8 +43,13 @@ rules.add_perm(READ_ANSWERS, has_role(Role.LEAD, Role.CONTRIBUTOR, Role.APPROVER
 rules.add_perm(EDIT_SECTION, is_lead_of_section | is_contributor_to_section)
 rules.add_perm(ASSIGN_SECTION, has_role(Role.LEAD))
 rules.add_perm(UPLOAD_WORKBOOK, has_role(Role.LEAD, Role.CONTRIBUTOR))
+rules.add_perm(HAND_IN_SECTION, is_lead_of_section | is_contributor_to_section)
+rules.add_perm(GIVE_BACK_SECTION, has_role(Role.CONTRIBUTOR))
+rules.add_perm(AGREE_SECTION, has_role(Role.LEAD))
+rules.add_perm(COMMENT, has_role(Role.LEAD, Role.CONTRIBUTOR, Role.APPROVER))
 rules.add_perm(CARRY_FORWARD, has_role(Role.LEAD))
 rules.add_perm(SUBMIT, has_role(Role.LEAD))
 rules.add_perm(SEND_BACK, has_role(Role.APPROVER))
 rules.add_perm(SIGN_OFF, has_role(Role.APPROVER) & never_answered)
+rules.add_perm(ASK_TO_REOPEN, has_role(Role.LEAD, Role.APPROVER))
 rules.add_perm(REOPEN, has_office_role(OfficeRole.MANAGER))

@@ -47,6 +47,12 @@ def check_editable(assessment: Assessment, at: datetime) -> None:
         raise NotNow(_("The round has closed. Ask the Digital Office to reopen your assessment."))
 
 
+def check_assignable(assessment: Assessment, at: datetime) -> None:
+    """Sections can be given out before the round opens, and as long as their answers can change."""
+    if has_opened(assessment.round, at):
+        check_editable(assessment, at)
+
+
 def check_submittable(assessment: Assessment, at: datetime) -> None:
     check_editable(assessment, at)
 
@@ -111,6 +117,14 @@ def next_state(assessment: Assessment, action: Action) -> AssessmentState:
             % {"state": assessment.get_state_display()}
         )
     return state
+
+
+def may_be_reopened(assessment: Assessment, at: datetime) -> bool:
+    try:
+        check_may_be_reopened(assessment, at)
+    except NotNow:
+        return False
+    return True
 
 
 def next_section_state(section: Section, action: SectionAction) -> SectionState:

@@ -1,14 +1,19 @@
 """What pages need to know about assessments, as finished dataclasses."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from assessments.models import Answer, AnswerState, Assessment, Round, Section
+from assessments.models import Answer, AnswerState, Assessment, Comment, HeldAnswer, Round, Section
+from assessments.states import SectionState
 from characteristics.models import Lens
-from councils.models import Council, User
+from councils.models import Council, Role, User
 
 
 @dataclass(frozen=True)
@@ -19,21 +24,23 @@ class SectionProgress:
     answered: int
     dont_know: int
     of: int
+    comments: int
+    """Those that nobody has resolved yet."""
+    is_overdue: bool
+    to_confirm: int = 0
+    """Answers carried forward from the last round that nobody has confirmed."""
+    two_texts: int = 0
+    """Answers that two people wrote at once, and nobody has chosen yet."""
 
     @property
     def is_complete(self) -> bool:
-        return self.answered == self.of
-
-    @property
-    def state(self) -> str:
-        """not_started, in_progress or complete"""
-        if self.answered == 0:
-            return "not_started"
-        return "complete" if self.is_complete else "in_progress"
+        return self.answered == self.of and not self.to_confirm and not self.two_texts
 
 
 @dataclass(frozen=True)
 class LensProgress:
+    """The sections of one lens or, without a name, the person's own ones."""
+
     name: str
     sections: tuple[SectionProgress, ...]
 
@@ -62,11 +69,21 @@ class Progress:
     def complete(self) -> int:
         return sum(section.is_complete for section in self.sections)
 
+    @property
+    def agreed(self) -> int:
+        return sum(row.section.state == SectionState.AGREED for row in self.sections)
+
 
 def get_assessment(user: User, council: str, round_slug: str) -> Assessment:
     """An assessment of one of the person's own councils; anybody else's is not found."""
     assessments = Assessment.objects.for_member(user).with_names()
     return get_object_or_404(assessments, council__slug=council, round__slug=round_slug)
+
+
+def get_assessment_to_reopen(user: User, council: str, round_slug: str) -> Assessment:
+    """For the Digital Office any council's: it knows who takes part, though it sees no draft."""
+    assessments = Assessment.objects.all() if user.is_office else Assessment.objects.for_member(user)
+    return get_object_or_404(assessments.with_names(), council__slug=council, round__slug=round_slug)
 
 
 def get_section(assessment: Assessment, area: str) -> Section:
@@ -77,24 +94,42 @@ def get_section(assessment: Assessment, area: str) -> Section:
     return section
 
 
-def progress(assessment: Assessment) -> Progress:
-    answered = ~Q(answers__state=AnswerState.UNANSWERED)
-    sections = (
+def progress(assessment: Assessment, *, user: User, today: date) -> Progress:
+    """The sections as this person sees them: the own ones first. One query."""
+    rows = [_progress(section, today) for section in _counted(assessment)]
+    own = tuple(row for row in rows if row.section.assigned_to_id == user.pk)
+    lenses = [LensProgress(str(lens.label), tuple(r for r in rows if r.section.area.lens == lens)) for lens in Lens]
+    others = [LensProgress(lens.name, tuple(row for row in lens.sections if row not in own)) for lens in lenses]
+    return Progress(tuple(lens for lens in [LensProgress("", own), *others] if lens.sections))
+
+
+def _counted(assessment: Assessment) -> Iterable[Any]:
+    waiting = Comment.objects.filter(section=OuterRef("pk"), resolved_at=None).values("section")
+    held = HeldAnswer.objects.filter(answer__section=OuterRef("pk")).values("answer__section")
+    return (
         assessment.sections.select_related("area", "assigned_to")
         .order_by("area__position")
         .annotate(
-            answered=Count("answers", filter=answered),
+            answered=Count("answers", filter=~Q(answers__state=AnswerState.UNANSWERED)),
             dont_know=Count("answers", filter=Q(answers__state=AnswerState.DONT_KNOW)),
             of=Count("answers"),
+            to_confirm=Count("answers", filter=Q(answers__to_confirm=True)),
+            two_texts=Coalesce(Subquery(held.annotate(number=Count("answer", distinct=True)).values("number")), 0),
+            waiting_comments=Coalesce(Subquery(waiting.annotate(number=Count("pk")).values("number")), 0),
         )
     )
-    rows = [SectionProgress(section, section.answered, section.dont_know, section.of) for section in sections]
-    return Progress(
-        tuple(
-            LensProgress(str(lens.label), tuple(row for row in rows if row.section.area.lens == lens))
-            for lens in Lens
-            if any(row.section.area.lens == lens for row in rows)
-        )
+
+
+def _progress(section: Any, today: date) -> SectionProgress:
+    return SectionProgress(
+        section=section,
+        answered=section.answered,
+        dont_know=section.dont_know,
+        of=section.of,
+        comments=section.waiting_comments,
+        is_overdue=section.is_overdue(today),
+        to_confirm=section.to_confirm,
+        two_texts=section.two_texts,
     )
 
 
@@ -105,7 +140,7 @@ def answers_of(section: Section) -> dict[int, Answer]:
 
 
 def sections_with_answers(assessment: Assessment) -> QuerySet[Section]:
-    """Everything that was answered, in the framework's order, for reading and checking."""
+    """Everything that was answered, in the framework's order, for reading and checking; narrow it to read less."""
     answers = (
         Answer.objects.select_related("question", "changed_by")
         .prefetch_related("ticks", "question__descriptors", "question__practices")
@@ -118,30 +153,27 @@ def sections_with_answers(assessment: Assessment) -> QuerySet[Section]:
     )
 
 
+def who_answered(assessment: Assessment) -> QuerySet[User]:
+    """Everybody who ever changed an answer of it, by the history."""
+    history: Any = Answer.history
+    return User.objects.filter(pk__in=history.filter(section__assessment=assessment).values("changed_by")).order_by(
+        "name"
+    )
+
+
+def who_can_sign(assessment: Assessment) -> QuerySet[User]:
+    """The council's approvers who never answered in it."""
+    approvers = User.objects.filter(
+        memberships__council=assessment.council_id, memberships__role=Role.APPROVER, is_active=True
+    )
+    return approvers.exclude(pk__in=who_answered(assessment).order_by().values("pk")).order_by("name")
+
+
 def colleagues(council: Council) -> QuerySet[User]:
     """Those who can be given a section: leads and contributors."""
     return User.objects.filter(
         memberships__council=council, memberships__role__in=["lead", "contributor"], is_active=True
     ).order_by("name")
-
-
-@dataclass(frozen=True)
-class Work:
-    """One assessment on a person's start page."""
-
-    assessment: Assessment
-    role: str
-    role_name: str
-
-
-def work_of(user: User) -> list[Work]:
-    """The person's assessments, the latest round first."""
-    memberships = {m.council_id: m for m in user.memberships.all()}
-    assessments = Assessment.objects.for_member(user).with_names().order_by("-round__closes_at", "council__name")
-    return [
-        Work(assessment, memberships[assessment.council_id].role, memberships[assessment.council_id].get_role_display())
-        for assessment in assessments
-    ]
 
 
 def get_round(round_slug: str) -> Round:

@@ -1,13 +1,15 @@
-"""The short picture that an approver reads before signing off: each area's score and what is missing."""
+"""The picture that an approver reads in ten minutes before signing off, from exactly what was submitted."""
 
-import json
 from collections import Counter
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
-from assessments.models import AnswerState, Submission
+from assessments import changes, findings, last_round
+from assessments.changes import Change
+from assessments.models import AnswerState, Score, Submission
+from assessments.picture import Group, finding_groups, thin_group
 from assessments.scoring import as_level
-from characteristics.models import Lens
+from characteristics.models import Lens, Level
 
 
 @dataclass(frozen=True)
@@ -16,8 +18,13 @@ class AreaSummary:
     name: str
     level: Decimal | None
     """One decimal; None where too little was answered."""
+    tag: int | None
+    """The nearest of the five levels, and its name."""
+    tag_name: str
     coverage: int | None
     """Per cent of the weight answered; None where nothing applies."""
+    change: Change | None
+    """Since the council's last round."""
 
 
 @dataclass(frozen=True)
@@ -38,36 +45,56 @@ class Summary:
     dont_know: int
     not_applicable: int
     unanswered: int
-    without_evidence: int
-    """Answers at level 4 or 5 with nothing written as evidence."""
+    last_round: str
+    """The name of the round that changes are measured from; empty where there is none."""
+    groups: tuple[Group, ...]
+    """What somebody may want to ask about, and of each whatever there is."""
+
+    @property
+    def changed(self) -> list[AreaSummary]:
+        areas = [area for lens in self.lenses for area in lens.areas]
+        return [area for area in areas if area.change and area.change.is_change]
 
 
 def summarise(submission: Submission) -> Summary:
-    scores = submission.scores.filter(theme=None).select_related("area").order_by("area__position")
-    rows = [
-        (
-            score.area.lens,
-            AreaSummary(
-                code=score.area.code,
-                name=score.area.name,
-                level=None if score.value is None else as_level(score.value),
-                coverage=None if score.coverage is None else int(score.coverage * 100),
-            ),
-        )
-        for score in scores
-    ]
-    answers = [answer for section in json.loads(submission.content)["sections"] for answer in section["answers"]]
-    states = Counter(answer["state"] for answer in answers)
-    high = [answer for answer in answers if (answer["level"] or 0) >= 4]
+    """The submission comes with its assessment, council, round and framework. Five queries, or more where the
+    framework has changed since the last round.
+    """
+    framework = submission.assessment.round.framework
+    said = findings.said_in(submission, framework)
+    last = last_round.read(submission.assessment)
+    changed = changes.since(last, said) if last else {}
+    found = finding_groups(findings.find(said, findings.related_pairs(framework)))
+    states = Counter(one.state for one in said)
     return Summary(
-        lenses=tuple(
-            LensSummary(str(lens.label), tuple(area for of, area in rows if of == lens))
-            for lens in Lens
-            if any(of == lens for of, _ in rows)
-        ),
+        lenses=_lenses(submission, changed),
         levels=states[AnswerState.LEVEL],
         dont_know=states[AnswerState.DONT_KNOW],
         not_applicable=states[AnswerState.NOT_APPLICABLE],
         unanswered=states[AnswerState.UNANSWERED],
-        without_evidence=sum(not answer["evidence"].strip() for answer in high),
+        last_round=last.round_name if last else "",
+        groups=tuple(group for group in [*found, thin_group(said, to_come=False)] if group.lines),
+    )
+
+
+def _lenses(submission: Submission, changed: dict[str, Change]) -> tuple[LensSummary, ...]:
+    scores = list(submission.scores.filter(theme=None).select_related("area").order_by("area__position"))
+    return tuple(
+        LensSummary(str(lens.label), tuple(_area(score, changed) for score in scores if score.area.lens == lens))
+        for lens in Lens
+        if any(score.area.lens == lens for score in scores)
+    )
+
+
+def _area(score: Score, changed: dict[str, Change]) -> AreaSummary:
+    level = None if score.value is None else as_level(score.value)
+    tag = None if level is None else Level(int(level.quantize(Decimal(1), rounding=ROUND_HALF_UP)))
+    return AreaSummary(
+        code=score.area.code,
+        name=score.area.name,
+        level=level,
+        tag=None if tag is None else tag.value,
+        tag_name="" if tag is None else str(tag.label),
+        coverage=None if score.coverage is None else int(score.coverage * 100),
+        change=changed.get(score.area.code) if level is not None else None,
     )

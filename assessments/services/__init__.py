@@ -5,7 +5,7 @@ holds when it is written.
 from assessments.services.locking import lock
 from assessments.services.recording import content_of, record_answers
 from assessments.services.rounds import invite_councils, plan_round, use_default_ladder
-from assessments.services.sections import assign_section, comment, move_section, resolve
+from assessments.services.sections import assign_section, assign_sections, comment, give_back, move_section, resolve
 from assessments.services.signing import (
     ask_to_reopen,
     latest_submission,
@@ -18,8 +18,10 @@ from assessments.services.signing import (
 __all__ = [
     "ask_to_reopen",
     "assign_section",
+    "assign_sections",
     "comment",
     "content_of",
+    "give_back",
     "invite_councils",
     "latest_submission",
     "lock",

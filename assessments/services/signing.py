@@ -33,8 +33,8 @@ def submit_assessment(*, assessment: Assessment, by: User, at: datetime) -> Subm
     )
     Score.objects.bulk_create(_scores(submission, assessment.round))
     assessment.state = state
-    assessment.returned_because, assessment.returned_by = "", None
-    assessment.save(update_fields=["state", "returned_because", "returned_by"])
+    # Why it came back stays until it comes back again: the approver reads it beside the new answers.
+    assessment.save(update_fields=["state"])
     log(assessment, "assessment submitted", by, at)
     tell_submitted(submission=submission)
     return submission

@@ -9,14 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments import last_round, permissions, policies, queries, services
-from assessments.forms import AssignForm, SectionForm, SubmitForm
+from assessments import last_round, permissions, policies, queries, services, threads
+from assessments.forms import SectionForm, SubmitForm
 from assessments.inputs import SaveResult
 from assessments.models import Assessment, Section
 from assessments.open_answers import open_answers
 from assessments.policies import NotNow
 from assessments.review import review
-from assessments.views import autosave, section_page
+from assessments.views import autosave, section_page, sections
 from characteristics.content import AreaContent
 from characteristics.queries import read_area
 from councils.http import SignedInRequest, wants_json
@@ -30,7 +30,7 @@ def task_list(request: SignedInRequest, council: str, round_slug: str) -> HttpRe
     now = timezone.now()
     context = {
         "assessment": assessment,
-        "progress": queries.progress(assessment),
+        "progress": queries.progress(assessment, user=request.user, today=timezone.localdate(now)),
         "role": request.user.roles[assessment.council_id],
         "may_read": may(request.user, permissions.READ_ANSWERS, assessment),
         "may_assign": may(request.user, permissions.ASSIGN_SECTION, assessment),
@@ -41,6 +41,8 @@ def task_list(request: SignedInRequest, council: str, round_slug: str) -> HttpRe
         "has_closed": policies.has_closed(assessment.round, now),
         "may_be_submitted": policies.may_be_submitted(assessment, now),
         "offer": _offer(request, assessment),
+        "may_be_reopened": policies.may_be_reopened(assessment, now),
+        "may_ask_to_reopen": may(request.user, permissions.ASK_TO_REOPEN, assessment),
     }
     return render(request, "assessments/task_list.html", context)
 
@@ -58,12 +60,20 @@ def section(request: SignedInRequest, council: str, round_slug: str, area: str) 
     if request.method == "POST":
         check(request.user, permissions.EDIT_SECTION, here)
         return autosave.save(request, here) if wants_json(request) else _save(request, here)
-    if not may(request.user, permissions.EDIT_SECTION, here) or not policies.may_be_edited(assessment, timezone.now()):
-        return redirect(f"{_check_url(assessment)}#{area}")
+    if not _may_edit_now(request, here):
+        return sections.read(request, here)
     content = read_area(assessment.round.framework, area)
     now = section_page.stored(here)
     form = section_page.fresh_form(content, now)
     return _show(request, here, form, section_page.blocks(form, now))
+
+
+def _may_edit_now(request: SignedInRequest, here: Section) -> bool:
+    return (
+        may(request.user, permissions.EDIT_SECTION, here)
+        and policies.may_be_edited(here.assessment, timezone.now())
+        and not policies.section_is_settled_for(here, request.user)
+    )
 
 
 def _save(request: SignedInRequest, here: Section) -> HttpResponse:
@@ -101,6 +111,8 @@ def _show_open(request: SignedInRequest, here: Section, sent: SectionForm, resul
 
 
 def _after_save(request: HttpRequest, here: Section) -> str:
+    if "then" in request.POST:
+        return sections.after_saving(here, request.POST["then"])
     if "continue" not in request.POST:
         return request.path
     following = (
@@ -121,12 +133,16 @@ def _show(
     happened: Sequence[section_page.Open] = (),
     status: int = 200,
 ) -> HttpResponse:
+    remarks = threads.on_sections([here])
     context = {
         "assessment": here.assessment,
         "section": here,
         "area": form.area,
         "form": form,
-        "blocks": blocks,
+        "blocks": section_page.with_threads(blocks, form.area.code, remarks),
+        "thread": remarks.on_section(form.area.code),
+        "moves": sections.moves_of(here, request.user),
+        "is_overdue": here.is_overdue(timezone.localdate()),
         "progress": section_page.progress(blocks),
         "open_questions": happened or section_page.open_questions(blocks),
         "has_conflicts": bool(happened),
@@ -134,23 +150,6 @@ def _show(
         "person": mark_of(request.user),
     }
     return render(request, "assessments/section.html", context, status=status)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def assign(request: SignedInRequest, council: str, round_slug: str, area: str) -> HttpResponse:
-    assessment = queries.get_assessment(request.user, council, round_slug)
-    here = queries.get_section(assessment, area)
-    check(request.user, permissions.ASSIGN_SECTION, assessment)
-    form = AssignForm(request.POST if request.method == "POST" else None, initial={"to": here.assigned_to})
-    form.fields["to"].queryset = queries.colleagues(assessment.council)  # type: ignore[attr-defined]
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.assign_section(section=here, to=form.cleaned_data["to"], by=request.user, at=timezone.now())
-            messages.success(request, _("%(area)s is assigned.") % {"area": here.area.name})
-        except NotNow as refusal:
-            messages.warning(request, str(refusal))
-        return redirect(assessment)
-    return render(request, "assessments/assign.html", {"assessment": assessment, "section": here, "form": form})
 
 
 @require_safe
@@ -167,6 +166,7 @@ def check_answers(request: SignedInRequest, council: str, round_slug: str) -> Ht
         "open_answers": open_answers(assessment),
         "form": SubmitForm(missing=reading.missing),
         "may_submit": may(request.user, permissions.SUBMIT, assessment) and policies.may_be_submitted(assessment, now),
+        "may_read": True,
     }
     return render(request, "assessments/check_answers.html", context)
 
@@ -177,7 +177,8 @@ def _editable_sections(request: SignedInRequest, assessment: Assessment, *, edit
     sections = assessment.sections.all()
     for here in sections:
         here.assessment = assessment
-    return frozenset(here.pk for here in sections if may(request.user, permissions.EDIT_SECTION, here))
+    own = [here for here in sections if may(request.user, permissions.EDIT_SECTION, here)]
+    return frozenset(here.pk for here in own if not policies.section_is_settled_for(here, request.user))
 
 
 def _check_url(assessment: Assessment) -> str:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from assessments import policies
-from assessments.queries import Work, work_of
+from assessments.waiting import Work, work_of
 from councils.http import chosen_council
 from councils.models import User
 from councils.queries import Served, served_by
@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if not isinstance(request.user, User):
         return render(request, "assessments/welcome.html")
     now = timezone.now()
-    work = work_of(request.user)
+    work = work_of(request.user, now)
     served = served_by(request.user, current=chosen_council(request))
     councils = [_of_council(council, work, now) for council in sorted(served, key=lambda one: not one.is_current)]
     return render(request, "assessments/home.html", {"councils": councils})

@@ -1,7 +1,7 @@
 """What the section page's template receives: finished blocks, one a question."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.forms import BoundField
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from assessments.last_round import LastRound
 from assessments.models import Answer, AnswerState, HeldAnswer, Section
 from assessments.queries import answers_of
 from assessments.services.recording import content_of
+from assessments.threads import Thread, Threads
 from assessments.views.two_texts import TwoTexts, choice_words, two_texts
 from characteristics.content import AreaContent, QuestionContent
 
@@ -48,6 +49,7 @@ class Block:
     last: ShownLast | None
     still_true: BoundField | None
     """Where last round's answer can be taken over, or was and is to be confirmed."""
+    thread: Thread | None = None
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,11 @@ def last_contents(section: Section, area: AreaContent) -> dict[int, AnswerConten
 def blocks(form: SectionForm, now: Stored) -> list[Block]:
     questions = form.area.questions
     return [_block(form, now, question, number) for number, question in enumerate(questions, start=1)]
+
+
+def with_threads(shown: Collection[Block], area: str, threads: Threads) -> list[Block]:
+    """The same blocks with what colleagues said beside the questions."""
+    return [replace(block, thread=threads.on_question(area, block.question.code)) for block in shown]
 
 
 def _block(form: SectionForm, now: Stored, question: QuestionContent, number: int) -> Block:

@@ -2,13 +2,13 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from assessments import permissions, policies, queries, services
-from assessments.forms import ReasonForm, SignOffForm, SubmitForm
+from assessments import permissions, policies, queries, services, threads
+from assessments.forms import AskToReopenForm, ReasonForm, SignOffForm, SubmitForm
 from assessments.models import Assessment
 from assessments.open_answers import open_answers
 from assessments.policies import NotNow
@@ -88,23 +88,30 @@ def _show(
     request: SignedInRequest, assessment: Assessment, form: SignOffForm, send_back_form: ReasonForm
 ) -> HttpResponse:
     submission = services.latest_submission(assessment)
+    submission.assessment = assessment
     context = {
         "assessment": assessment,
         "submission": submission,
         "summary": summarise(submission),
+        "comments": threads.on_assessment(assessment).waiting,
         "form": form,
         "send_back_form": send_back_form,
         "may_sign_off": may(request.user, permissions.SIGN_OFF, assessment),
+        "may_read": True,
+        "who_answered": queries.who_answered(assessment),
+        "who_can_sign": queries.who_can_sign(assessment),
     }
     return render(request, "assessments/sign_off.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reopen(request: SignedInRequest, council: str, round_slug: str) -> HttpResponse:
-    """A manager lets a council change what it handed in."""
-    assessments = Assessment.objects.visible_to(request.user).with_names()
-    assessment = get_object_or_404(assessments, council__slug=council, round__slug=round_slug)
+    """A manager lets a council change what it handed in, or gives it more time after the close."""
+    assessment = queries.get_assessment_to_reopen(request.user, council, round_slug)
     check(request.user, permissions.REOPEN, assessment)
+    if not policies.may_be_reopened(assessment, timezone.now()):
+        messages.warning(request, _("%(council)s can change its answers already.") % {"council": assessment.council})
+        return redirect("office_progress", assessment.round.slug)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -116,3 +123,23 @@ def reopen(request: SignedInRequest, council: str, round_slug: str) -> HttpRespo
             messages.success(request, _("%(council)s can change its answers again.") % {"council": assessment.council})
         return redirect("office_progress", assessment.round.slug)
     return render(request, "assessments/reopen.html", {"assessment": assessment, "form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_to_reopen(request: SignedInRequest, council: str, round_slug: str) -> HttpResponse:
+    """A lead or an approver asks the managers, with words."""
+    assessment = queries.get_assessment(request.user, council, round_slug)
+    check(request.user, permissions.ASK_TO_REOPEN, assessment)
+    initial = {"because": assessment.reopen_asked_because}
+    form = AskToReopenForm(request.POST if request.method == "POST" else None, initial=initial)
+    try:
+        policies.check_may_be_reopened(assessment, timezone.now())
+        if request.method == "POST" and form.is_valid():
+            because = form.cleaned_data["because"]
+            services.ask_to_reopen(assessment=assessment, because=because, by=request.user, at=timezone.now())
+            messages.success(request, _("The Digital Office sees your words beside your council, and decides."))
+            return redirect(assessment)
+    except NotNow as refusal:
+        messages.warning(request, str(refusal))
+        return redirect(assessment)
+    return render(request, "assessments/ask_to_reopen.html", {"assessment": assessment, "form": form})

@@ -13,7 +13,7 @@ class NoticesForm(forms.Form):
     """A box for each kind that can be turned off; ticked is wanted."""
 
     kinds = forms.MultipleChoiceField(
-        label=_("Send me an e-mail when"),
+        label=_("Send me an e-mail about"),
         choices=[(kind.value, kind.label) for kind in OPTIONAL],
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"legend": "govuk-fieldset__legend--m"}),

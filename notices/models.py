@@ -10,20 +10,20 @@ from django.utils.translation import gettext_lazy as _
 class NoticeKind(models.TextChoices):
     """What a mail is about. The labels are what a person ticks on the page about their mail."""
 
-    INVITATION = "invitation", _("I am invited to the service")
-    ROLE_CHANGED = "role_changed", _("My role changes")
-    ASSIGNED = "assigned", _("I am given a section")
-    SECTION_READY = "section_ready", _("A colleague says that a section is ready")
-    SECTION_RETURNED = "section_returned", _("A section of mine is sent back")
-    COMMENT = "comment", _("Somebody comments on a section that I work on")
-    SUBMITTED = "submitted", _("An assessment is submitted and waits for my sign-off")
-    SENT_BACK = "sent_back", _("An assessment is sent back")
-    SIGNED_OFF = "signed_off", _("An assessment is signed off")
-    REOPENED = "reopened", _("An assessment is reopened")
-    REOPEN_ASKED = "reopen_asked", _("A council asks to have its assessment reopened")
-    DEADLINE_WEEKS = "deadline_weeks", _("Two weeks before the deadline, if I have something left to do")
-    DEADLINE_DAYS = "deadline_days", _("Two days before the deadline, if I have something left to do")
-    SCORECARD_READY = "scorecard_ready", _("The scorecard is ready")
+    INVITATION = "invitation", _("An invitation to the service")
+    ROLE_CHANGED = "role_changed", _("A change of my role")
+    ASSIGNED = "assigned", _("A section that is given to me")
+    SECTION_READY = "section_ready", _("A section that is ready, where I am the lead")
+    SECTION_RETURNED = "section_returned", _("A section of mine that is sent back")
+    COMMENT = "comment", _("A comment on a section that I work on")
+    SUBMITTED = "submitted", _("An assessment that waits for my sign-off")
+    SENT_BACK = "sent_back", _("An assessment that is sent back")
+    SIGNED_OFF = "signed_off", _("An assessment that I worked on and that is signed off")
+    REOPENED = "reopened", _("An assessment that is reopened")
+    REOPEN_ASKED = "reopen_asked", _("A council that asks to have its assessment reopened")
+    DEADLINE_WEEKS = "deadline_weeks", _("The deadline in two weeks, if I have something left to do")
+    DEADLINE_DAYS = "deadline_days", _("The deadline in two days, if I have something left to do")
+    SCORECARD_READY = "scorecard_ready", _("A scorecard of my council that is ready")
 
 
 NEEDED = frozenset(

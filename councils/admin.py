@@ -19,8 +19,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from councils.models import AuditEvent, Council, Membership, PeerGroup, User
+from councils.models import AuditEvent, Council, Membership, PeerGroup, Role, User
 from councils.permissions import MANAGE_PEOPLE, READ_AUDIT_LOG, may
+from councils.policies import Refused, check_keeps_lead
 
 # Other apps bring admin pages that would let staff pass by the audit log; they are loaded first so that they can go.
 for app in ("django.contrib.auth", "allauth.account"):
@@ -99,6 +100,17 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg] # as above
         email: str = self.cleaned_data["email"]
         return email.lower()
 
+    def clean_is_active(self) -> bool:
+        """Who is the only lead of a council stays, so that it can go on."""
+        is_active: bool = self.cleaned_data["is_active"]
+        if self.instance.pk and not is_active:
+            for membership in self.instance.memberships.select_related("user", "council"):
+                try:
+                    check_keeps_lead(membership)
+                except Refused as refusal:
+                    raise forms.ValidationError(str(refusal)) from refusal
+        return is_active
+
 
 @admin.register(User)
 class UserAdmin(GuardedAdmin):
@@ -150,9 +162,23 @@ class UserAdmin(GuardedAdmin):
         self.message_user(request, sent % {"n": len(people)}, messages.SUCCESS)
 
 
+class MembershipForm(forms.ModelForm):  # type: ignore[type-arg] # as above
+    def clean_role(self) -> str:
+        role: str = self.cleaned_data["role"]
+        if self.instance.pk and role != Role.LEAD:
+            try:
+                check_keeps_lead(Membership.objects.get(pk=self.instance.pk))
+            except Refused as refusal:
+                raise forms.ValidationError(str(refusal)) from refusal
+        return role
+
+
 @admin.register(Membership)
 class MembershipAdmin(GuardedAdmin):
+    """A council always keeps a lead, here too."""
+
     to_view = to_add = to_change = to_delete = MANAGE_PEOPLE
+    form = MembershipForm
     list_display = ("user", "council", "role")
     list_filter = ("role",)
     list_select_related = ("user", "council")
@@ -177,11 +203,20 @@ class MembershipAdmin(GuardedAdmin):
         return super().has_change_permission(request, obj) and not _is_own(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Membership | None = None) -> bool:
-        return super().has_delete_permission(request, obj) and not _is_own(request, obj)
+        return super().has_delete_permission(request, obj) and not _is_own(request, obj) and _may_go(obj)
 
 
 def _is_own(request: HttpRequest, membership: Membership | None) -> bool:
     return membership is not None and membership.user_id == request.user.pk
+
+
+def _may_go(membership: Membership | None) -> bool:
+    try:
+        if membership is not None:
+            check_keeps_lead(membership)
+    except Refused:
+        return False
+    return True
 
 
 @admin.register(Council)

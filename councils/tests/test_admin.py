@@ -158,11 +158,11 @@ class TestPeople:
         assert not User.objects.filter(name="Twin").exists()
 
     def test_an_inactive_person_is_signed_out(self, manager, cast):
-        ada = Client()
-        ada.force_login(cast.ada)
-        assert ada.get(reverse("account_set_password")).status_code != 302
-        save(manager, change_url("user", cast.ada), email=cast.ada.email, name="Ada")
-        assert ada.get(reverse("account_set_password")).url.startswith(reverse("account_login"))
+        bob = Client()
+        bob.force_login(cast.bob)
+        assert bob.get(reverse("account_set_password")).status_code != 302
+        save(manager, change_url("user", cast.bob), email=cast.bob.email, name="Bob")
+        assert bob.get(reverse("account_set_password")).url.startswith(reverse("account_login"))
 
     def test_nobody_is_deleted(self, manager, cast):
         assert manager.post(reverse("admin:councils_user_delete", args=[cast.ada.pk])).status_code == 403
@@ -184,15 +184,30 @@ class TestMemberships:
         council = make_council("Cedar")
         save(manager, add_url("membership"), user=cast.stranger.pk, council=council.pk, role=Role.VIEWER)
         membership = Membership.objects.get(council=council)
-        save(manager, change_url("membership", membership), role=Role.LEAD)
+        save(manager, change_url("membership", membership), role=Role.APPROVER)
         save(manager, reverse("admin:councils_membership_delete", args=[membership.pk]), post="yes")
         events = AuditEvent.objects.filter(council=council).order_by("at")
         assert [event.action for event in events] == ["membership added", "membership changed", "membership deleted"]
-        assert "role viewer → lead" in events[1].detail
-        assert "Sam: Lead, Cedar" in events[2].detail
+        assert "role viewer → approver" in events[1].detail
+        assert "Sam: Approver, Cedar" in events[2].detail
+
+    @pytest.mark.parametrize("deed", ["change", "delete", "delete several", "switch off"])
+    def test_a_council_keeps_its_only_lead(self, manager, cast, deed):
+        own = Membership.objects.get(user=cast.ada)
+        several = {"action": "delete_selected", "_selected_action": [own.pk], "post": "yes"}
+        url, data = {
+            "change": (change_url("membership", own), {"role": Role.VIEWER}),
+            "delete": (reverse("admin:councils_membership_delete", args=[own.pk]), {"post": "yes"}),
+            "delete several": (reverse("admin:councils_membership_changelist"), several),
+            "switch off": (change_url("user", cast.ada), {"email": cast.ada.email, "name": "Ada"}),
+        }[deed]
+        assert manager.post(url, data).status_code in (200, 403)
+        own.refresh_from_db()
+        cast.ada.refresh_from_db()
+        assert (own.role, cast.ada.is_active) == (Role.LEAD, True)
 
     def test_taking_away_several_at_once_logs_each(self, manager, cast):
-        chosen = list(Membership.objects.filter(user__in=[cast.ada, cast.bob]).values_list("pk", flat=True))
+        chosen = list(Membership.objects.filter(user__in=[cast.cat, cast.bob]).values_list("pk", flat=True))
         data = {"action": "delete_selected", "_selected_action": chosen, "post": "yes"}
         save(manager, reverse("admin:councils_membership_changelist"), **data)
         assert len(details("membership deleted")) == 2
@@ -213,11 +228,11 @@ class TestMemberships:
         assert own.role == Role.VIEWER
 
     def test_a_membership_keeps_its_person_and_council(self, manager, cast):
-        membership = cast.ada.memberships.get()
+        membership = cast.bob.memberships.get()
         data = {"user": cast.stranger.pk, "council": cast.birch.pk, "role": Role.VIEWER}
         save(manager, change_url("membership", membership), **data)
         membership.refresh_from_db()
-        assert (membership.user, membership.council, membership.role) == (cast.ada, cast.alder, Role.VIEWER)
+        assert (membership.user, membership.council, membership.role) == (cast.bob, cast.alder, Role.VIEWER)
 
 
 class TestReadOnly:

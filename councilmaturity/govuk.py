@@ -82,7 +82,7 @@ def _text(field: BoundField, component: str) -> SafeString:
     for name in ("rows", "autocomplete", "classes", "inputmode"):
         if name in widget.attrs:
             params[name] = widget.attrs[name]
-    if component == "input":
+    if component != "textarea":
         params.setdefault("classes", "govuk-!-width-two-thirds")
         params["spellcheck"] = params["type"] not in ("email", "password")
     return _render(component, params)
@@ -111,7 +111,7 @@ def draw(field: BoundField) -> SafeString:
         return _file(field)
     if isinstance(widget, forms.Textarea):
         return _text(field, "textarea")
-    return _text(field, "input")
+    return _text(field, "password-input" if isinstance(widget, forms.PasswordInput) else "input")
 
 
 @register.simple_tag

@@ -93,12 +93,31 @@ def _reported(answer: Answer) -> Conflict:
 
 
 def _hold(conflicts: dict[Answer, AnswerInput], *, by: User, at: datetime) -> None:
-    for answer, sent in conflicts.items():
-        fields = {name: getattr(sent.content, name) for name in CONTENT_FIELDS}
-        held, _created = HeldAnswer.objects.update_or_create(
-            answer=answer, by=by, seen_version=sent.seen_version, defaults={**fields, "at": at}
+    if not conflicts:
+        return
+    rows = [
+        HeldAnswer(
+            answer=answer,
+            by=by,
+            at=at,
+            seen_version=sent.seen_version,
+            **{name: getattr(sent.content, name) for name in CONTENT_FIELDS},
         )
-        held.practices.set(sent.content.practices)
+        for answer, sent in conflicts.items()
+    ]
+    held = HeldAnswer.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["answer", "by", "seen_version"],
+        update_fields=[*CONTENT_FIELDS, "at"],
+    )
+    ticks = HeldAnswer.practices.through
+    ticks.objects.filter(heldanswer__in=held).delete()
+    ticks.objects.bulk_create(
+        ticks(heldanswer=one, practice_id=practice_id)
+        for one, sent in zip(held, conflicts.values(), strict=True)
+        for practice_id in sorted(sent.content.practices)
+    )
 
 
 def _choose(section: Section, inputs: SectionInput, *, typed: Collection[Answer]) -> list[HeldAnswer]:

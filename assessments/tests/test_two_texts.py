@@ -3,7 +3,9 @@
 from itertools import pairwise
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assessments import services
@@ -250,3 +252,43 @@ def test_who_reads_without_editing_sees_that_there_are_two_texts(cast, zoe):
     client.force_login(cast.cat)
     html = client.get(f"{cast.assessment.get_absolute_url()}check/").content.decode()
     assert "DATA02 Data for decisions 2" in html
+
+
+def test_what_the_same_officer_goes_on_typing_replaces_what_was_held(cast, zoe):
+    late = opened(cast, zoe)
+    in_conflict(cast)
+    practices = [str(practice.pk) for practice in answer(cast).question.practices.order_by("position")]
+    late.fill(DATA02_evidence="What Zoe wrote", DATA02_practices=practices[:2])
+    late.send()
+    late.fill(DATA02_evidence="What Zoe wrote, and more", DATA02_practices=practices[2:])
+    late.send()
+    kept = held(cast)["Zoe"]
+    assert HeldAnswer.objects.count() == 1
+    assert kept.evidence == "What Zoe wrote, and more"
+    assert [str(practice.pk) for practice in kept.practices.all()] == practices[2:]
+
+
+CODES = ["DATA01", "DATA02", "DATA03", "DATA04"]
+
+
+def test_conflicts_and_choices_take_the_same_queries_for_one_answer_and_for_four(cast, zoe):
+    in_conflict(cast, zoe)  # the first save also starts the assessment
+    choose(opened(cast, cast.ada), "keep")
+
+    def queries(codes: list[str]) -> tuple[int, ...]:
+        ada, late = opened(cast, cast.ada), opened(cast, zoe)
+        for page, words in ((ada, f"Ada {len(codes)}"), (late, f"Zoe {len(codes)}")):
+            page.fill(**{f"{code}_evidence": words for code in codes})
+        ada.send()
+        held_now = counted(late.send)
+        shown = counted(ada.open)
+        ada.fill(**{f"{code}_decide": f"held-{held(cast, code)['Zoe'].pk}" for code in codes})
+        return held_now, shown, counted(ada.send)
+
+    assert queries(CODES[:1]) == queries(CODES)
+
+
+def counted(action) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        action()
+    return len(captured)

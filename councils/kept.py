@@ -21,8 +21,8 @@ COOKIE_AGE = timedelta(days=14)
 KEPT_FOR = timedelta(hours=1)
 LIMIT = 300_000
 """Characters. A section with every text at its limit has some 30,000."""
-NEVER = ("/accounts/", "/admin/", "/invitations/")
-"""Forms with passwords in them."""
+NEVER = ("/accounts/", "/admin/", "/invitations/", "/pulse/")
+"""Forms with passwords in them, and answers of which nobody may know whose they are."""
 LEFT_OUT = {"csrfmiddlewaretoken"}
 
 

@@ -82,6 +82,16 @@ def test_somebody_signed_in_is_told_that_it_is_not_tied_to_them(cast, pulse):
     assert client.post(url(), FORM).status_code == 302
 
 
+def test_a_form_that_could_not_be_taken_is_not_kept_with_the_person(cast, pulse):
+    """Other forms of somebody who was signed in are, until they sign in again."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.bob)
+    assert client.post(url(), FORM, headers={"origin": "http://testserver"}).status_code == 403
+    assert "kept_form" not in client.session
+    client.post(reverse("submit", args=["alder", "now"]), {"a": "b"}, headers={"origin": "http://testserver"})
+    assert "kept_form" in client.session
+
+
 def test_each_question_needs_an_answer_and_what_was_chosen_stays(pulse):
     html = Client().post(url(), {"q1": "2"}).content.decode()
     assert '<a href="#id_group">Choose who you are in the council</a>' in html

@@ -32,7 +32,7 @@ class Service:
             "DATABASE_URL": database_url,
             "REDIS_URL": redis_url,
             "BASE_URL": self.url,
-            "EMAIL_URL": f"filemail://{folder / 'mail'}",
+            "EMAIL_URL": f"filemail:///{folder / 'mail'}",
             "PORT": str(self.port),
             "SCORECARD_DIR": str(folder / "scorecards"),
             "STATIC_ROOT": str(folder / "static"),

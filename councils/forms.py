@@ -17,9 +17,9 @@ JOINERS = {"\u200c", "\u200d"}
 """Invisible too, but some scripts need them inside a name."""
 
 ROLE_HINTS = {
-    Role.LEAD.value: _("Runs the assessment: answers, gives sections to colleagues, submits, and looks after people."),
-    Role.CONTRIBUTOR.value: _("Answers the sections that a lead gives to them."),
-    Role.APPROVER.value: _("Reads everything, sends it back or signs it off, and does not answer. Often a director."),
+    Role.LEAD.value: _("Runs the assessment: answers, shares sections out, submits, and looks after people."),
+    Role.CONTRIBUTOR.value: _("Answers the sections received from a lead."),
+    Role.APPROVER.value: _("Reads everything, then sends it back or signs it off. Often a director. Does not answer."),
     Role.VIEWER.value: _("Sees how far the work is, and the results once they are signed off."),
 }
 

@@ -17,6 +17,7 @@ from assessments.models import Answer, Assessment, Round, Section
 from characteristics.content import FrameworkContent
 from characteristics.models import Framework
 from characteristics.queries import read_framework
+from councils.invitations import invite, join
 from councils.models import Council, Membership, Nation, OfficeRole, Role, User
 from reports.management.invented import InventedCouncil, Model
 from reports.services import release_benchmarks
@@ -84,7 +85,21 @@ class Demonstration:
         for position, assessment in enumerate(self._invite(this, self._invited_this_year(councils))):
             stage = CAST.get(assessment.council.slug, STAGES[position % len(STAGES)])
             self._advance(assessment, people[assessment.council_id], stage)
+        self._invite_people()
         return last, this
+
+    def _invite_people(self) -> None:
+        """One open invitation, and one person who serves two councils."""
+        for slug, email, name in (
+            ("west-lothian", "fiona@west-lothian.example", "Fiona MacLeod"),
+            ("glasgow-city", "viewer@orkney-islands.example", "Viewer, Orkney Islands"),
+        ):
+            council, lead = Council.objects.get(slug=slug), User.objects.get(email=f"lead@{slug}.example")
+            at = self.now - timedelta(days=3)
+            invitation = invite(council=council, email=email, name=name, role=Role.VIEWER, by=lead, at=at)
+            person = User.objects.filter(email=email).first()
+            if person:
+                join(invitation=invitation, user=person, at=self.now - timedelta(days=2))
 
     def _councils(self) -> list[Council]:
         english = [

@@ -13,6 +13,7 @@ WHAT_TO_SEE = {
     "lead@angus.example": "a lead who has not started",
     "approver@orkney-islands.example": "an approver with an assessment to sign off",
     "viewer@glasgow-city.example": "a viewer who downloads the scorecard",
+    "viewer@orkney-islands.example": "a viewer of two councils, who can switch between them",
     "analyst@office.example": "the Digital Office: all councils side by side",
     "manager@office.example": "the Digital Office: rounds and releases",
     "administrator@office.example": "the platform administrator: people and rounds, no answers",

@@ -124,10 +124,7 @@ def _look(request: SignedInRequest, assessment: Assessment, kept: WorkbookUpload
         "made_by": book.stamp.made_by,
         "made_at": datetime.fromisoformat(book.stamp.made_at),
         "comparison": comparison,
-        "clashes": [
-            (clash, form[f"{clash.change.code}-use"], form[f"{clash.change.code}-version"])
-            for clash in comparison.clashes
-        ],
+        "clashes": [(clash, form[f"{clash.change.code}-use"]) for clash in comparison.clashes],
         "form": form,
     }
     return render(request, "assessments/workbook_upload.html", context)

@@ -61,6 +61,8 @@ class Comparison:
     changed: int
     """Answers, not counting clashes."""
     unchanged: int
+    barriers_changed: int
+    """Areas in which what is in the way changes."""
 
     @property
     def changes_nothing(self) -> bool:
@@ -100,18 +102,19 @@ def compare(book: Workbook, stored: Stored, *, editable: frozenset[str]) -> Comp
     touched = list(_touched(book, stored))
     mine = [one for one in touched if one.area.code in editable]
     barriers = [(area, change) for area in book.framework.areas if (change := _barrier_change(book, area, stored))]
-    changes = [_change(one) for one in mine if not one.clashes]
-    changes += [change for area, change in barriers if area.code in editable]
+    wrong = {(mistake.sheet, mistake.cell) for mistake in book.reading.mistakes}
+    answers = _without(wrong, [_change(one) for one in mine if not one.clashes])
+    ticks = _without(wrong, [change for area, change in barriers if area.code in editable])
     foreign = [_change(one) for one in touched if one.area.code not in editable]
     foreign += [change for area, change in barriers if area.code not in editable]
-    wrong = {(mistake.sheet, mistake.cell) for mistake in book.reading.mistakes}
     return Comparison(
-        sheets=_by_sheet(book, _without(wrong, changes)),
+        sheets=_by_sheet(book, answers + ticks),
         clashes=tuple(_clash(one) for one in mine if one.clashes),
         mistakes=book.reading.mistakes
         + tuple(mistake for change in _without(wrong, foreign) for mistake in _not_yours(change)),
-        changed=sum(not one.clashes for one in mine),
+        changed=len(answers),
         unchanged=len(book.framework.questions) - len(touched),
+        barriers_changed=len(ticks),
     )
 
 

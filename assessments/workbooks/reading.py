@@ -117,8 +117,8 @@ class _Line:
         if len(text) > limit:
             self.mistake(
                 column,
-                _("Found %(found)d characters: shorten the text to %(limit)d or fewer.")
-                % {"found": len(text), "limit": limit},
+                _("Found %(found)s characters: shorten the text to %(limit)s or fewer.")
+                % {"found": f"{len(text):,}", "limit": f"{limit:,}"},
             )
         return text[:limit]
 

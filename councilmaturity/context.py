@@ -3,9 +3,10 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-from councils import kept, queries
+from councils import kept
 from councils.http import chosen_council
 from councils.models import User
+from councils.serving import current_council
 
 
 def site(request: HttpRequest) -> dict[str, object]:
@@ -18,4 +19,4 @@ def _council(request: HttpRequest) -> dict[str, object]:
     if not isinstance(user, User):
         return {}
     shown = request.resolver_match.kwargs.get("council") if request.resolver_match else None
-    return {"current_council": queries.current_council(user, shown=shown, chosen=chosen_council(request))}
+    return {"current_council": current_council(user, shown=shown, chosen=chosen_council(request))}

@@ -15,7 +15,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from councils import policies
-from councils.locking import lock, log
+from councils.locking import lock_for, log
 from councils.models import Council, Invitation, Membership, Role, User
 from councils.permissions import roles_to_offer
 from councils.policies import Refused
@@ -45,8 +45,7 @@ def invite(*, council: Council, email: str, name: str, role: Role, by: User, at:
     """Send somebody a link. Raises Refused where they are in already, or have an open invitation."""
     if role not in roles_to_offer(by, council) or email == by.email:
         raise PermissionDenied
-    council = lock(council)
-    policies.check_standing(by, council)
+    council = lock_for(by, council)
     policies.check_invitable(council, email, at)
     council.invitations.unanswered().filter(email=email).update(withdrawn_at=at)
     invitation = Invitation(council=council, email=email, name=name, role=role, invited_by=by, created_at=at)
@@ -58,8 +57,7 @@ def invite(*, council: Council, email: str, name: str, role: Role, by: User, at:
 @transaction.atomic
 def send_again(*, invitation: Invitation, by: User, at: datetime) -> None:
     """Send a new letter, with a new link and all its time; the older link ends."""
-    council = lock(invitation.council)
-    policies.check_standing(by, council)
+    council = lock_for(by, invitation.council)
     invitation.refresh_from_db()
     policies.check_may_be_sent_again(invitation, at)
     _send(invitation, at)
@@ -68,7 +66,7 @@ def send_again(*, invitation: Invitation, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def withdraw(*, invitation: Invitation, by: User, at: datetime) -> None:
-    policies.check_standing(by, lock(invitation.council))
+    lock_for(by, invitation.council)
     if Invitation.objects.unanswered().filter(pk=invitation.pk).update(withdrawn_at=at):
         log(invitation.council, "invitation withdrawn", by, at, str(invitation))
 

@@ -103,6 +103,10 @@ class CouncilQuerySet(models.QuerySet["Council"]):
             return self
         return self.filter(memberships__user=user)
 
+    def with_people_for(self, user: User) -> "CouncilQuerySet":
+        """The councils whose people this person may know of: the own ones, or all for those who look after people."""
+        return self if user.is_staff else self.filter(memberships__user=user)
+
     def alphabetical(self) -> "CouncilQuerySet":
         return self.order_by("name")
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from councils import policies
-from councils.locking import lock, log
+from councils.locking import lock, lock_for, log
 from councils.models import AuditEvent, Council, Membership, Role, User
 from councils.policies import Refused
 from notices.models import NoticeKind
@@ -50,8 +50,7 @@ def leave(*, user: User, council: Council, at: datetime) -> None:
 
 def _hold(membership: Membership, by: User) -> Membership:
     """The membership as it is now, with its council held. Nobody changes the own one."""
-    council = lock(membership.council)
-    policies.check_standing(by, council)
+    council = lock_for(by, membership.council)
     if membership.user_id == by.pk:
         raise Refused(_("Nobody changes their own role. Ask another lead or the Digital Office."))
     now = council.memberships.select_related("user", "council").filter(pk=membership.pk).first()

@@ -4,8 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from councils.models import Council, Invitation, Membership, Role, User
-from councils.permissions import CHANGE_PEOPLE, may
+from councils.models import Council, Invitation, Membership, Role
 
 OPEN_INVITATIONS = 50
 """More at once than any council needs; so many that the service can't be used to flood strangers with mail."""
@@ -15,12 +14,6 @@ PAUSE = timedelta(minutes=1)
 
 class Refused(Exception):
     """It can't be done as things are. The message says why, and what to do instead."""
-
-
-def check_standing(by: User, council: Council) -> None:
-    """What the person may do is asked again once the council is held: a colleague may have been quicker."""
-    if not may(User.objects.get(pk=by.pk), CHANGE_PEOPLE, council):
-        raise Refused(_("Your own role has changed in the meantime, so nothing was done."))
 
 
 def check_keeps_lead(membership: Membership) -> None:

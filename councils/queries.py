@@ -8,7 +8,6 @@ from django.db.models import Count, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from councils.models import Council, Invitation, Membership, Role, User
-from councils.permissions import MANAGE_PEOPLE, READ_PEOPLE, may
 
 
 @dataclass(frozen=True)
@@ -42,18 +41,6 @@ class People:
 
 
 @dataclass(frozen=True)
-class Served:
-    """A council that a person belongs to."""
-
-    pk: int
-    name: str
-    slug: str
-    role: str
-    may_read_people: bool
-    is_current: bool
-
-
-@dataclass(frozen=True)
 class CouncilLine:
     """A council in the list of those who manage people."""
 
@@ -65,9 +52,8 @@ class CouncilLine:
 
 
 def get_council(user: User, slug: str) -> Council:
-    """A council whose people this person may know of: an own one, or any for those who manage people."""
-    councils = Council.objects.all() if may(user, MANAGE_PEOPLE) else Council.objects.filter(memberships__user=user)
-    return get_object_or_404(councils, slug=slug)
+    """A council that this person may know the people of; any other is not found."""
+    return get_object_or_404(Council.objects.with_people_for(user), slug=slug)
 
 
 def people_of(council: Council, *, viewer: User, at: datetime) -> People:
@@ -104,36 +90,6 @@ def _invitation(invitation: Invitation, at: datetime) -> OpenInvitation:
         invited_by=invitation.invited_by.name,
         expires_at=invitation.expires_at,
         has_expired=invitation.expires_at <= at,
-    )
-
-
-def current_council(user: User, *, shown: str | None, chosen: str | None) -> str:
-    """The name of the council that somebody who serves several works for now; empty for everybody else.
-
-    The one that the page shows, or else the one that they chose last.
-    """
-    if len(user.roles) < 2:
-        return ""
-    served = served_by(user, current=chosen)
-    of_page = [council.name for council in served if council.slug == shown]
-    return of_page[0] if of_page else next(council.name for council in served if council.is_current)
-
-
-def served_by(user: User, *, current: str | None) -> tuple[Served, ...]:
-    """The councils that a person belongs to, by name; `current` is the name in addresses of the one chosen last."""
-    memberships = list(user.memberships.select_related("council").order_by("council__name"))
-    slugs = [membership.council.slug for membership in memberships]
-    current = current if current in slugs else next(iter(slugs), None)
-    return tuple(
-        Served(
-            pk=membership.council_id,
-            name=membership.council.name,
-            slug=membership.council.slug,
-            role=membership.get_role_display(),
-            may_read_people=may(user, READ_PEOPLE, membership),
-            is_current=membership.council.slug == current,
-        )
-        for membership in memberships
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, connections
 from django.utils import timezone
 
-from councils import invitations, people
+from councils import invitations, locking, people
 from councils.models import Council, Invitation, Membership, Role, User
 from councils.policies import Refused
 from tests.factories import make_council, make_member
@@ -65,7 +65,7 @@ def test_of_two_leads_who_demote_each_other_one_stays():
 
 
 def test_without_the_lock_councils_lose_both_so_the_test_above_can_fail(monkeypatch):
-    monkeypatch.setattr(people, "lock", lambda council: council)
+    monkeypatch.setattr(locking, "lock", lambda council: council)
     assert councils_without_a_lead() > 0
 
 

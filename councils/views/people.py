@@ -15,6 +15,7 @@ from councils.http import CURRENT_COUNCIL, SignedInRequest, chosen_council
 from councils.models import Council, Invitation, Membership, Role, User
 from councils.permissions import CHANGE_PEOPLE, MANAGE_PEOPLE, READ_PEOPLE, check, may, roles_to_offer
 from councils.policies import Refused
+from councils.serving import served_by
 
 COUNCILS_ON_A_PAGE = 50
 
@@ -132,7 +133,7 @@ def councils(request: SignedInRequest) -> HttpResponse:
         request.session[CURRENT_COUNCIL] = chosen.slug
         return redirect("home")
     context: dict[str, object] = {
-        "served": queries.served_by(request.user, current=chosen_council(request)),
+        "served": served_by(request.user, current=chosen_council(request)),
         "may_manage": may(request.user, MANAGE_PEOPLE),
     }
     if context["may_manage"]:

@@ -13,7 +13,7 @@ from assessments import policies
 from assessments.waiting import Work, work_of
 from councils.http import chosen_council
 from councils.models import User
-from councils.queries import Served, served_by
+from councils.serving import Served, served_by
 
 
 @dataclass(frozen=True)

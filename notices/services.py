@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from notices.letters import Letter, write
-from notices.models import OPTIONAL, MutedKind, Notice, NoticeKind
+from notices.models import OPTIONAL, MutedKind, Notice, NoticeKind, NoticeState
 from notices.tasks import send_waiting_notices
 
 
@@ -54,6 +55,16 @@ def post_to_address(*, kind: NoticeKind, email: str, key: str, context: Mapping[
     _insert([Notice(kind=kind, key=key, email=email, **fields)])
 
 
+@transaction.atomic
+def try_again(*, notices: QuerySet[Notice], at: datetime) -> int:
+    """Queue again what failed. An invitation whose text is gone stays failed: somebody has to invite anew."""
+    failed = notices.filter(state=NoticeState.FAILED).exclude(body="")
+    count = failed.update(state=NoticeState.QUEUED, attempts=0, due_at=at, error="")
+    if count:
+        _nudge_after_commit()
+    return count
+
+
 def forget_all() -> None:
     """Drop all mail, waiting or sent: for invented data, about which nobody is to be written to."""
     Notice.objects.all().delete()
@@ -94,7 +105,10 @@ def _insert(notices: list[Notice]) -> None:
     if not notices:
         return
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    _nudge_after_commit()
 
+
+def _nudge_after_commit() -> None:
     def nudge() -> None:
         send_waiting_notices.delay()
 

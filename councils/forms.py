@@ -107,7 +107,7 @@ class JoinForm(forms.Form):
 
     def __init__(self, data: Any = None, *, email: str, name: str) -> None:
         super().__init__(data, initial={"name": name})
-        self.fields["password"].user = User(email=email, name=name)
+        self.fields["password"].user = User(email=email, name=name)  # type: ignore[attr-defined] # allauth's field
 
 
 class CouncilFilterForm(forms.Form):

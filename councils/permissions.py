@@ -4,7 +4,7 @@ Objects are anything with a `council_id`. Querysets scoped by person come first 
 """
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 import rules
 from django.core.exceptions import PermissionDenied
@@ -13,7 +13,8 @@ from councils.models import OfficeRole, Role, User
 
 
 class OfCouncil(Protocol):
-    council_id: int
+    @property
+    def council_id(self) -> int: ...
 
 
 def has_role(*roles: Role) -> Callable[[User, OfCouncil], bool]:
@@ -44,7 +45,7 @@ MANAGE_ROUNDS = "assessments.manage_rounds"
 READ_AUDIT_LOG = "councils.read_audit_log"
 
 rules.add_perm(SEE_COUNCILS, has_office_role(OfficeRole.ANALYST, OfficeRole.MANAGER))
-manages_people = has_office_role(OfficeRole.MANAGER, OfficeRole.ADMINISTRATOR)
+manages_people: Any = has_office_role(OfficeRole.MANAGER, OfficeRole.ADMINISTRATOR)
 rules.add_perm(MANAGE_PEOPLE, manages_people)
 rules.add_perm(READ_PEOPLE, manages_people | has_role(Role.LEAD, Role.APPROVER))
 rules.add_perm(CHANGE_PEOPLE, manages_people | has_role(Role.LEAD))

@@ -18,6 +18,7 @@ REGISTERED = {
     "councils.Membership",
     "councils.PeerGroup",
     "councils.User",
+    "notices.Notice",
     "reports.BenchmarkFigure",
     "reports.BenchmarkRelease",
 }

@@ -20,6 +20,7 @@ from characteristics.queries import read_framework
 from councils.invitations import invite, join
 from councils.models import Council, Membership, Nation, OfficeRole, Role, User
 from reports.management.invented import InventedCouncil, Model
+from reports.management.together import work_together
 from reports.services import release_benchmarks
 
 PASSWORD = "walk-the-long-way-home"  # noqa: S105 - printed by `make run`; the demonstration has no secrets
@@ -35,9 +36,13 @@ ENGLISH = {
 
 @dataclass(frozen=True)
 class Stage:
-    """How far a council is in this year's round: the share of sections begun, and what was done after."""
+    """How far a council is in this year's round: the share of sections begun, and what was done after.
+
+    With `carried`, last round's answers are carried forward into the rest.
+    """
 
     sections: float
+    carried: bool = False
     submitted: bool = False
     signed_off: bool = False
     sent_back: bool = False
@@ -59,6 +64,7 @@ CAST = {
     "angus": Stage(0),
     "falkirk": Stage(0),
     "cardiff": Stage(1, submitted=True, signed_off=True),
+    "stirling": Stage(0.3, carried=True),
 }
 """Councils whose stage is fixed, so that the users printed by `make run` find what they are told."""
 
@@ -160,6 +166,8 @@ class Demonstration:
         at = self.now - timedelta(days=5)
         lead, approver = people[Role.LEAD], people[Role.APPROVER]
         self._answer(assessment, lead, share=stage.sections, drift=0.25, at=at)
+        if stage.carried:
+            work_together(assessment=assessment, lead=lead, contributor=people[Role.CONTRIBUTOR], at=at)
         if Role.CONTRIBUTOR in people:
             last = assessment.sections.order_by("-area__position").select_related("area", "assessment").first()
             if last:

@@ -11,6 +11,7 @@ WHAT_TO_SEE = {
     "lead@west-lothian.example": "a lead, half-way through this year's assessment",
     "contributor@west-lothian.example": "a contributor with one section",
     "lead@angus.example": "a lead who has not started",
+    "lead@stirling.example": "a lead with answers to confirm, and one that two people wrote at once",
     "approver@orkney-islands.example": "an approver with an assessment to sign off",
     "viewer@glasgow-city.example": "a viewer who downloads the scorecard",
     "viewer@orkney-islands.example": "a viewer of two councils, who can switch between them",

@@ -55,6 +55,8 @@ class Finding:
     area_code: str
     words: str
     """A question back; empty where the heading says it all."""
+    is_echo: bool = False
+    """Whether the same is said at another question before it: lists of the whole leave it out."""
 
 
 @dataclass(frozen=True)
@@ -126,9 +128,13 @@ def find(said: Iterable[Said], pairs: Iterable[tuple[str, str]]) -> dict[Sort, l
     by_code = {one.code: one for one in said}
     found: dict[Sort, list[Finding]] = {sort: [] for sort in Sort}
     apart = _apart(by_code, pairs)
+    seen: set[str] = set()
     for one in by_code.values():
-        for sort, words in [*_about(one), *((Sort.RELATED_APART, text) for text in apart.get(one.code, ()))]:
+        for sort, words in _about(one):
             found[sort].append(Finding(sort, one.code, one.short, one.area_code, words))
+        for other in apart.get(one.code, ()):
+            found[Sort.RELATED_APART].append(_finding_apart(one, other, is_echo=other.code in seen))
+        seen.add(one.code)
     return found
 
 
@@ -152,23 +158,25 @@ def _about(one: Said) -> Iterator[tuple[Sort, str]]:
         )
 
 
-def _apart(said: Mapping[str, Said], pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+def _apart(said: Mapping[str, Said], pairs: Iterable[tuple[str, str]]) -> dict[str, list[Said]]:
+    """The related questions that lie far from each question, by its code."""
+    found: dict[str, list[Said]] = {}
     for codes in pairs:
         one, other = said.get(codes[0]), said.get(codes[1])
         if one and other and one.level and other.level and abs(one.level - other.level) >= FAR_APART:
-            found.setdefault(one.code, []).append(_apart_words(one, other))
-            found.setdefault(other.code, []).append(_apart_words(other, one))
+            found.setdefault(one.code, []).append(other)
+            found.setdefault(other.code, []).append(one)
     return found
 
 
-def _apart_words(one: Said, other: Said) -> str:
-    return _("Level %(level)d here, but level %(other_level)d at %(code)s %(short)s: do both fit?") % {
+def _finding_apart(one: Said, other: Said, *, is_echo: bool) -> Finding:
+    words = _("Level %(level)d here, but level %(other_level)d at %(code)s %(short)s: do both fit?") % {
         "level": one.level,
         "other_level": other.level,
         "code": other.code,
         "short": other.short,
     }
+    return Finding(Sort.RELATED_APART, one.code, one.short, one.area_code, words, is_echo=is_echo)
 
 
 def thin_areas(said: Sequence[Said], *, to_come: bool) -> list[ThinArea]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from assessments import findings, threads
 from assessments.findings import Finding, Said, Sort
 from assessments.models import Answer, Assessment, Comment, HeldAnswer, Section
+from assessments.queries import holder
 from assessments.states import SectionState
 
 
@@ -43,15 +44,19 @@ class Picture:
 
 
 def read(assessment: Assessment, *, today: date) -> Picture:
-    """Six queries, whatever the number of questions."""
+    """Seven queries, whatever the number of questions."""
     said = findings.said_now(assessment)
-    sections = list(assessment.sections.select_related("area", "assigned_to").order_by("area__position"))
+    given = assessment.sections.select_related("area").prefetch_related(holder(assessment.council))
+    sections = list(given.order_by("area__position"))
+    ready, overdue, working = _work(sections, today)
     groups = [
         *_blocking(assessment),
+        ready,
+        overdue,
         *finding_groups(findings.find(said, findings.related_pairs(assessment.round.framework))),
         thin_group(said, to_come=True),
-        *_work(sections, today),
         _comments(threads.on_assessment(assessment).waiting),
+        working,
     ]
     return Picture(tuple(group for group in groups if group.lines))
 
@@ -60,9 +65,13 @@ def finding_groups(found: dict[Sort, list[Finding]]) -> list[Group]:
     """The findings about answers, one group a sort; a group may be empty."""
     words = _finding_words()
     return [
-        Group(sort.value, *words[sort], tuple(Line(f.area_code, f.code, f.short, f.words) for f in found[sort]))
+        Group(sort.value, *words[sort], tuple(_finding_line(one) for one in found[sort] if not one.is_echo))
         for sort in Sort
     ]
+
+
+def _finding_line(finding: Finding) -> Line:
+    return Line(finding.area_code, finding.code, finding.short, finding.words)
 
 
 def _finding_words() -> dict[Sort, tuple[str, str]]:
@@ -122,11 +131,11 @@ def _at(answer: Answer, words: str = "") -> Line:
     return Line(answer.question.area.code, answer.question.code, answer.question.short, words)
 
 
-def _work(sections: list[Section], today: date) -> list[Group]:
+def _work(sections: list[Section], today: date) -> tuple[Group, Group, Group]:
     overdue = [section for section in sections if section.is_overdue(today)]
     ready = [section for section in sections if section.state == SectionState.READY]
     working = [section for section in sections if section.state not in (SectionState.READY, SectionState.AGREED)]
-    return [
+    return (
         Group("ready", _("Ready for the lead"), _("Read it, then agree or send it back."), _lines(ready)),
         Group(
             "overdue",
@@ -135,7 +144,7 @@ def _work(sections: list[Section], today: date) -> list[Group]:
             tuple(_section_line(section, _wanted(section)) for section in overdue),
         ),
         Group("not_agreed", _("Still being worked on"), _("Not handed to the lead yet."), _lines(working)),
-    ]
+    )
 
 
 def _lines(sections: Iterable[Section]) -> tuple[Line, ...]:

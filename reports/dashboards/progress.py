@@ -9,6 +9,7 @@ from enum import StrEnum
 from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
+from assessments import policies
 from assessments.models import Answer, AnswerState, Assessment, Round, Submission
 from assessments.states import AssessmentState
 from reports.dashboards.filters import CouncilFilter
@@ -35,6 +36,10 @@ class CouncilProgress:
     share: str
     """'52%' of the questions"""
     last_activity: datetime | None
+    may_be_reopened: bool
+    """Handed in, or never handed in and the round has closed."""
+    asked: str
+    """Who asks to reopen, and why; empty where nobody does."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +59,12 @@ class _Counts:
     last_activity: datetime | None
 
 
-def build(round_: Round, chosen: CouncilFilter) -> RoundProgress:
+def build(round_: Round, chosen: CouncilFilter, at: datetime) -> RoundProgress:
     """Four queries."""
     counts, handed_in = _counts(round_), _handed_in(round_)
     councils = tuple(
-        _line(assessment, counts.get(assessment.pk, _Counts(0, 0, 0, 0, None)), handed_in.get(assessment.pk))
-        for assessment in chosen.assessments(round_)
+        _line(assessment, counts.get(assessment.pk, _Counts(0, 0, 0, 0, None)), handed_in.get(assessment.pk), at)
+        for assessment in chosen.assessments(round_).select_related("reopen_asked_by")
     )
     return RoundProgress(
         summary=_summary(council.stage for council in councils),
@@ -95,7 +100,7 @@ def _handed_in(round_: Round) -> dict[int, datetime]:
     return {assessment: max(filter(None, dates)) for assessment, *dates in rows}
 
 
-def _line(assessment: Assessment, counts: _Counts, handed_in: datetime | None) -> CouncilProgress:
+def _line(assessment: Assessment, counts: _Counts, handed_in: datetime | None, at: datetime) -> CouncilProgress:
     dates = [date for date in (assessment.started_at, counts.last_activity, handed_in) if date]
     complete = counts.sections - counts.open_sections
     return CouncilProgress(
@@ -106,7 +111,16 @@ def _line(assessment: Assessment, counts: _Counts, handed_in: datetime | None) -
         sections=_("%(complete)d of %(all)d") % {"complete": complete, "all": counts.sections},
         share=f"{100 * counts.answered // counts.questions if counts.questions else 0}%",
         last_activity=max(dates, default=None),
+        may_be_reopened=policies.may_be_reopened(assessment, at),
+        asked=_asked(assessment),
     )
+
+
+def _asked(assessment: Assessment) -> str:
+    if assessment.reopen_asked_by is None:
+        return ""
+    said = {"name": assessment.reopen_asked_by.name, "why": assessment.reopen_asked_because}
+    return _("%(name)s: %(why)s") % said
 
 
 def _stage(assessment: Assessment) -> Stage:

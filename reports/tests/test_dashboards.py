@@ -76,7 +76,7 @@ class TestRounds:
 class TestProgress:
     def test_a_council_with_nothing_answered_has_not_started(self, round_):
         make_assessment(make_council("Alder"), round_)
-        (line,) = progress.build(round_, CouncilFilter()).councils
+        (line,) = progress.build(round_, CouncilFilter(), timezone.now()).councils
         assert (line.stage, line.sections, line.share, line.last_activity) == ("not_started", "0 of 4", "0%", None)
 
     def test_a_section_is_complete_when_each_of_its_questions_has_an_answer_of_some_kind(self, round_):
@@ -86,7 +86,7 @@ class TestProgress:
         in_lead.update(state=AnswerState.DONT_KNOW, changed_at=NOW)
         one_more = Answer.objects.get(section__assessment=assessment, question__code="USER01")
         Answer.objects.filter(pk=one_more.pk).update(state=AnswerState.LEVEL, level=2)
-        (line,) = progress.build(round_, CouncilFilter()).councils
+        (line,) = progress.build(round_, CouncilFilter(), timezone.now()).councils
         assert (line.stage, line.sections, line.share) == ("in_progress", "1 of 4", "31%")
         assert line.last_activity == NOW
 
@@ -95,26 +95,26 @@ class TestProgress:
         answer_all(assessment)
         first = Answer.objects.filter(section__assessment=assessment).order_by("pk").first()
         Answer.objects.filter(pk=first.pk).update(state=AnswerState.UNANSWERED, level=None)
-        (line,) = progress.build(round_, CouncilFilter()).councils
+        (line,) = progress.build(round_, CouncilFilter(), timezone.now()).councils
         assert line.share == "93%"
 
     def test_handing_in_is_activity(self, round_):
         hand_in(round_, "Alder")
-        (line,) = progress.build(round_, CouncilFilter()).councils
+        (line,) = progress.build(round_, CouncilFilter(), timezone.now()).councils
         assert (line.stage, line.reopened) == ("submitted", False)
         assert timezone.now() - line.last_activity < timedelta(minutes=1)
 
     def test_a_reopened_assessment_is_in_progress_again(self, round_):
         assessment = hand_in(round_, "Alder")
         Assessment.objects.filter(pk=assessment.pk).update(state=AssessmentState.IN_PROGRESS, started_at=NOW)
-        (line,) = progress.build(round_, CouncilFilter()).councils
+        (line,) = progress.build(round_, CouncilFilter(), timezone.now()).councils
         assert (line.stage, line.reopened) == ("in_progress", True)
 
     def test_the_summary_counts_each_council_once(self, round_):
         make_assessment(round=round_)
         hand_in(round_, "Alder")
         hand_in(round_, "Birch", signed_off=True)
-        assert progress.build(round_, CouncilFilter()).summary == (
+        assert progress.build(round_, CouncilFilter(), timezone.now()).summary == (
             "1 not started, 0 in progress, 1 submitted and waiting for sign-off, 1 signed off."
         )
 
@@ -123,7 +123,7 @@ class TestProgress:
         for council in family.councils.all():
             make_assessment(council, round_)
         make_assessment(make_council("Birch"), round_)
-        shown = progress.build(round_, CouncilFilter(group=family.code))
+        shown = progress.build(round_, CouncilFilter(group=family.code), timezone.now())
         assert [line.council for line in shown.councils] == ["Alder", "Cedar"]
         assert shown.invited == 3
 
@@ -177,7 +177,7 @@ class TestFilters:
     [
         pytest.param(lambda round_: rounds.build(timezone.now()), id="rounds"),
         pytest.param(filters.choices, id="filters"),
-        pytest.param(lambda round_: progress.build(round_, CouncilFilter()), id="progress"),
+        pytest.param(lambda round_: progress.build(round_, CouncilFilter(), timezone.now()), id="progress"),
         pytest.param(lambda round_: councils.build(round_, View(lens=BOTH)), id="heat table"),
         pytest.param(
             lambda round_: councils.build(round_, View(CouncilFilter(nation=Nation.SCOTLAND), BOTH, "DATA")),

@@ -47,7 +47,7 @@ def progress(request: SignedInRequest, round_slug: str) -> HttpResponse:
     context = {
         "round": round_,
         "form": form,
-        "progress": round_progress.build(round_, chosen),
+        "progress": round_progress.build(round_, chosen, timezone.now()),
         "may_manage": may(request.user, MANAGE_ROUNDS),
         "may_reopen": may(request.user, REOPEN),
     }

@@ -1,27 +1,37 @@
-"""The states of an assessment as a picture for docs/architecture.md."""
+"""The states of an assessment and of its sections as pictures for docs/architecture.md."""
 
-from collections.abc import Iterator
+from argparse import ArgumentParser
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db.models import Model, TextChoices
 
-from assessments.models import Assessment
-from assessments.states import TRANSITIONS, AssessmentState
+from assessments.models import Assessment, Section
+from assessments.states import SECTION_TRANSITIONS, TRANSITIONS, AssessmentState, SectionState
+
+PICTURES: dict[str, tuple[type[Model], type[TextChoices], Mapping[Any, Any]]] = {
+    "assessment": (Assessment, AssessmentState, TRANSITIONS),
+    "section": (Section, SectionState, SECTION_TRANSITIONS),
+}
 
 
 class Command(BaseCommand):
-    help = "Print the states of an assessment as a Mermaid diagram, drawn from the table of transitions."
+    help = "Print the states of an assessment or a section as a Mermaid diagram, drawn from the table of transitions."
 
-    def handle(self, **options: Any) -> None:
-        for line in _lines():
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("of", choices=PICTURES, help="what the states are of")
+
+    def handle(self, *, of: str, **options: Any) -> None:
+        for line in _lines(*PICTURES[of]):
             self.stdout.write(line)
 
 
-def _lines() -> Iterator[str]:
+def _lines(model: type[Model], states: type[TextChoices], transitions: Mapping[Any, Any]) -> Iterator[str]:
     yield "stateDiagram-v2"
-    for state in AssessmentState:
-        yield f"    {state}: {state.label}"
-    yield f"    [*] --> {Assessment._meta.get_field('state').get_default()}"
-    for action, steps in TRANSITIONS.items():
+    for state in states:
+        yield f"    {state.value}: {state.label}"
+    yield f"    [*] --> {model._meta.get_field('state').get_default()}"
+    for action, steps in transitions.items():
         for step in steps:
             yield f"    {step.before} --> {step.after}: {action.label} ({step.who})"

@@ -177,6 +177,8 @@ class CaseStudyContent:
     did: str
     result: str
     source: str
+    source_in_brief: str
+    """Publisher and year, where there is little room."""
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from characteristics.models import Lens, Level
 from reports.benchmarking import Position
-from reports.charts import radar, range_plot
+from reports.charts import radar, range_plot, strip
+from reports.charts.parts import cut
 from reports.charts.range_plot import NARROW, WIDE, Frame, RangeRow, RangeWords
+from reports.charts.strip import StripArea, StripWords
 from reports.content import AreaContent, LensContent, ScorecardContent
 
 NO_DRAWING = SafeString("")
@@ -62,6 +64,24 @@ def draw_range_plot(lens: LensContent, frame: Frame) -> SafeString:
     )
     drawn = range_plot.lay_out([_row(area) for area in lens.areas], words=words, frame=frame)
     return render_to_string("charts/range_plot.svg", {"plot": drawn, "title": lens.finding})
+
+
+def draw_strip(area: AreaContent) -> SafeString:
+    """One area in one line, with its past where it has one."""
+    chosen = area.peers.chosen
+    drawn = strip.lay_out(
+        StripArea(
+            own=area.score.level,
+            median=chosen.median if chosen else None,
+            lower=chosen.lower if chosen else None,
+            upper=chosen.upper if chosen else None,
+            past=[point.level for point in area.past],
+        ),
+        words=StripWords(
+            others=_("others"), first=cut(area.past[0].round_name, size=10, width=60) if area.past else "", now=_("now")
+        ),
+    )
+    return render_to_string("charts/strip.svg", {"strip": drawn, "title": area.finding})
 
 
 def _previous_words(areas: Sequence[AreaContent]) -> str:

@@ -10,6 +10,7 @@ from characteristics.models import Lens
 from councils.models import AuditEvent, Council
 from reports.dashboards.councils import BOTH, HIGH, LOW, View
 from reports.dashboards.filters import CouncilFilter, FilterChoices
+from reports.models import COUNCILS_OWN, DocumentKind
 
 
 class FilterForm(forms.Form):
@@ -88,3 +89,13 @@ class LogForm(forms.Form):
         field = self.fields["council"]
         field.queryset = _with_events()  # type: ignore[attr-defined]
         field.widget.attrs["class"] = "govuk-select"
+
+
+class WantForm(forms.Form):
+    """Which of a council's documents is wanted; the full scorecard where nothing is said."""
+
+    kind = forms.ChoiceField(choices=[(kind.value, kind.label) for kind in COUNCILS_OWN], required=False)
+
+    @property
+    def kind_wanted(self) -> DocumentKind:
+        return DocumentKind(self.cleaned_data["kind"] or DocumentKind.SCORECARD)

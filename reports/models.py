@@ -87,14 +87,22 @@ class DocumentState(models.TextChoices):
 
 
 class DocumentKind(models.TextChoices):
-    SCORECARD = "scorecard", _("Scorecard")
+    EXECUTIVE = "executive", _("Executive scorecard")
+    SCORECARD = "scorecard", _("Full scorecard")
+    SCRUTINY = "scrutiny", _("Scrutiny pack for elected members")
+    NATIONAL = "national", _("National report")
     WORKSHOP_PACK = "workshop_pack", _("Workshop pack")
+
+
+COUNCILS_OWN = (DocumentKind.EXECUTIVE, DocumentKind.SCORECARD, DocumentKind.SCRUTINY)
+"""The documents of one council, made from one submission."""
 
 
 class Document(models.Model):
     """A wanted document. The row is the truth; a Celery message only nudges a worker to look at it.
 
-    A scorecard is of a submission, and of the release that it is compared with; a workshop pack is of a framework.
+    A council's own documents are of a submission, and of the release that it is compared with; a national report is of
+    a release, a workshop pack of a framework.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -122,8 +130,15 @@ class Document(models.Model):
             models.CheckConstraint(condition=models.Q(state__in=DocumentState.values), name="document_state_known"),
             models.CheckConstraint(
                 condition=models.Q(
-                    kind=DocumentKind.SCORECARD,
+                    kind__in=COUNCILS_OWN,
                     submission__isnull=False,
+                    wanted_by__isnull=False,
+                    framework__isnull=True,
+                )
+                | models.Q(
+                    kind=DocumentKind.NATIONAL,
+                    submission__isnull=True,
+                    release__isnull=False,
                     wanted_by__isnull=False,
                     framework__isnull=True,
                 )

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,7 +12,8 @@ from urllib.parse import urlsplit
 import pikepdf
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from pikepdf import Dictionary, Name, Object, String
-from weasyprint import HTML
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 BUNDLED = "https://bundled.invalid/"
@@ -56,15 +58,41 @@ def bundled_files(folder: Path) -> dict[str, Path]:
 
 def make_pdf(*, html: str, identifier: str, folder: Path) -> PdfFile:
     """The same HTML and identifier give the same bytes. Dates come from the HTML's `dcterms` metadata."""
-    source = HTML(
-        string=with_printable_characters(html, folder=folder), base_url=BUNDLED, url_fetcher=BundledOnly(folder)
+    press = press_of(folder)
+    source = HTML(string=printable(html, press.letters), base_url=BUNDLED, url_fetcher=BundledOnly(folder))
+    drawn = source.write_pdf(
+        stylesheets=[press.sheet],
+        font_config=press.fonts,
+        pdf_variant="pdf/ua-1",
+        pdf_identifier=identifier.encode(),
     )
-    drawn = source.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier.encode())
     with pikepdf.open(BytesIO(drawn)) as pdf:
         mend(pdf, link_words=_link_words(source))
         out = BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return PdfFile(content=out.getvalue(), pages=len(pdf.pages))
+
+
+@dataclass(frozen=True)
+class Press:
+    """What every document is drawn with."""
+
+    sheet: CSS
+    fonts: FontConfiguration
+    letters: frozenset[int]
+
+
+def press_of(folder: Path) -> Press:
+    """Set up once for each state of the folder, because reading fonts and styles costs as much as some documents."""
+    files = bundled_files(folder)
+    return _set_up(folder, tuple((name, path.stat().st_mtime_ns) for name, path in files.items() if path.is_file()))
+
+
+@lru_cache(maxsize=1)
+def _set_up(folder: Path, _state: tuple[tuple[str, int], ...]) -> Press:
+    letters, fonts = drawable_codes(folder), FontConfiguration()
+    sheet = CSS(url=f"{BUNDLED}paper.css", url_fetcher=BundledOnly(folder), font_config=fonts)
+    return Press(sheet=sheet, fonts=fonts, letters=letters)
 
 
 def unpacked(path: Path) -> bytes:
@@ -76,13 +104,13 @@ def unpacked(path: Path) -> bytes:
     return out.getvalue()
 
 
-def with_printable_characters(text: str, *, folder: Path) -> str:
+def printable(text: str, letters: frozenset[int]) -> str:
     """Put a replacement mark for what the fonts can't draw, so that no font of the machine gets into the document.
 
     Control characters and marks that turn the direction of text round go without a trace.
     """
     shown = UNSEEN.sub("", unicodedata.normalize("NFC", text)).replace(NON_BREAKING_HYPHEN, "-")
-    missing = {ord(character) for character in shown} - drawable_codes(folder) - {ord("\n"), ord("\t")}
+    missing = set(map(ord, set(shown))) - letters - {ord("\n"), ord("\t")}
     return shown.translate(dict.fromkeys(missing, REPLACEMENT))
 
 

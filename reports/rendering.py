@@ -8,7 +8,7 @@ import hashlib
 import json
 import logging
 import traceback
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from importlib.metadata import version
@@ -26,8 +26,8 @@ from assessments.models import Submission
 from characteristics.models import Framework
 from characteristics.queries import read_framework
 from reports.content import ScorecardContent
-from reports.models import BenchmarkRelease, Document, DocumentKind, DocumentState
-from reports.paper import paper
+from reports.models import COUNCILS_OWN, BenchmarkRelease, Document, DocumentKind, DocumentState
+from reports.paper import executive, full, scrutiny
 from reports.pdf import PdfFile, bundled_files, make_pdf
 from reports.scorecards import build, without_notes
 from reports.telling import tell_scorecard_ready
@@ -46,7 +46,7 @@ DRAWN_FROM = (
     "templates/charts/**/*",
     "reports/charts/**/*.py",
     "reports/drawing.py",
-    "reports/paper.py",
+    "reports/paper/**/*.py",
     "reports/pdf.py",
     "reports/rendering.py",
 )
@@ -61,16 +61,24 @@ class Claim:
     fence: int
 
 
+DRAWN_AS: dict[str, tuple[str, Callable[[ScorecardContent], object]]] = {
+    DocumentKind.EXECUTIVE: ("reports/paper/executive.html", executive),
+    DocumentKind.SCORECARD: ("reports/paper/scorecard.html", full),
+    DocumentKind.SCRUTINY: ("reports/paper/scrutiny.html", scrutiny),
+}
+"""The documents of one council: their templates and what fills these."""
+
+
 def content_of(*, submission: Submission, release: BenchmarkRelease | None) -> ScorecardContent:
     """What the document says. Notes stay out of it: everyone who may see the results may download it."""
     with translation.override(settings.LANGUAGE_CODE):
         return without_notes(build(submission=submission, release=release))
 
 
-def digest_of(content: ScorecardContent) -> str:
-    """SHA-256 of everything that the document depends on, so that the same content is never rendered twice."""
+def digests_of(content: ScorecardContent) -> dict[DocumentKind, str]:
+    """For each kind the SHA-256 of everything that it depends on, so that the same content is never rendered twice."""
     said = json.dumps(asdict(without_notes(content)), default=str, sort_keys=True)
-    return _digest(DocumentKind.SCORECARD, said)
+    return {kind: _digest(kind, said) for kind in COUNCILS_OWN}
 
 
 def digest_of_pack(framework: Framework) -> str:
@@ -163,7 +171,7 @@ def render(document: Document) -> PdfFile:
     if document.framework:
         return draw_pack(document.framework, identifier=document.digest)
     content = content_of(submission=document.scored_submission, release=document.release)
-    return draw_pdf(content, identifier=document.digest)
+    return draw_pdf(content, kind=DocumentKind(document.kind), identifier=document.digest)
 
 
 def draw_pack(framework: Framework, *, identifier: str) -> PdfFile:
@@ -175,12 +183,16 @@ def draw_pack(framework: Framework, *, identifier: str) -> PdfFile:
     return make_pdf(html=html, identifier=identifier, folder=settings.STATIC_BUILD_DIR)
 
 
-def draw_pdf(content: ScorecardContent, *, identifier: str) -> PdfFile:
+def draw_pdf(content: ScorecardContent, *, kind: DocumentKind, identifier: str) -> PdfFile:
     """The same content and identifier give the same bytes."""
-    language = settings.LANGUAGE_CODE
-    with translation.override(language):
-        html = render_to_string("reports/paper/scorecard.html", {"paper": paper(content), "language": language})
-    return make_pdf(html=html, identifier=identifier, folder=settings.STATIC_BUILD_DIR)
+    return make_pdf(html=html_of(content, kind), identifier=identifier, folder=settings.STATIC_BUILD_DIR)
+
+
+def html_of(content: ScorecardContent, kind: DocumentKind) -> str:
+    """A document before it is laid out on paper."""
+    template, fill = DRAWN_AS[kind]
+    with translation.override(settings.LANGUAGE_CODE):
+        return render_to_string(template, {"paper": fill(content), "language": settings.LANGUAGE_CODE})
 
 
 def finish(claim: Claim, made: PdfFile, *, at: datetime) -> bool:

@@ -1,5 +1,6 @@
 """Asking for a document. What is wanted is a row; the message to a worker only nudges."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,20 +13,39 @@ from characteristics.models import Framework
 from councils.models import User
 from reports.content import ScorecardContent
 from reports.models import BenchmarkRelease, Document, DocumentKind, DocumentState
-from reports.rendering import content_of, digest_of, digest_of_pack
+from reports.rendering import content_of, digest_of_pack, digests_of
 from reports.tasks import render_scorecard
 
 
-def find_scorecard(content: ScorecardContent) -> Document | None:
-    """The scorecard of just this content, where it was asked for already."""
-    return Document.objects.filter(digest=digest_of(content)).first()
+@dataclass(frozen=True)
+class Offer:
+    """A kind of document that there can be of a council's results."""
+
+    kind: DocumentKind
+    name: str
+    document: Document | None
+    """Of just this content, where it was asked for already."""
+
+
+def offers(content: ScorecardContent) -> tuple[Offer, ...]:
+    """All kinds of documents of this content. One query."""
+    digests = digests_of(content)
+    found = {document.digest: document for document in Document.objects.filter(digest__in=digests.values())}
+    return tuple(Offer(kind, str(kind.label), found.get(digest)) for kind, digest in digests.items())
 
 
 @transaction.atomic
-def want_scorecard(*, submission: Submission, release: BenchmarkRelease | None, by: User, at: datetime) -> Document:
-    """The one scorecard of this content; queued if it is new or had failed."""
-    digest = digest_of(content_of(submission=submission, release=release))
-    return _want(digest, {"submission": submission, "release": release}, by=by, at=at)
+def want_scorecard(
+    *,
+    submission: Submission,
+    release: BenchmarkRelease | None,
+    kind: DocumentKind = DocumentKind.SCORECARD,
+    by: User,
+    at: datetime,
+) -> Document:
+    """The one document of this kind and content; queued if it is new or had failed."""
+    digest = digests_of(content_of(submission=submission, release=release))[kind]
+    return _want(digest, {"kind": kind, "submission": submission, "release": release}, by=by, at=at)
 
 
 def find_workshop_pack(framework: Framework) -> Document | None:

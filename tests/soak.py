@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from reports.models import DocumentKind
 from reports.rendering import draw_pdf
 from reports.tests.papers import full_content
 
@@ -26,7 +27,7 @@ def test_memory_stays_bounded():
     content = full_content()
     sizes = []
     for number in range(RENDERS):
-        draw_pdf(content, identifier=str(number))
+        draw_pdf(content, kind=DocumentKind.SCORECARD, identifier=str(number))
         gc.collect()
         sizes.append(resident_megabytes())
     first, last = sizes[WARM_UP], sizes[-1]

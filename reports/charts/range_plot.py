@@ -22,9 +22,12 @@ from reports.charts.parts import (
     wrap,
 )
 
-BAND_HEIGHT, TICK_HEIGHT, DIAMOND = 12, 20, 5
+BAND_HEIGHT, DIAMOND = 12, 5
 FIGURE_ABOVE = 12
 """Between the middle of a dot and the baseline of its figure. Above, because marks on both sides can be close."""
+
+FIGURE_BESIDE, FIGURE_ROOM = 20, 36
+"""How far from the middle of its dot a figure stands beside it, and how far marks may not be from there."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,10 @@ class Frame:
     words_x: float
     """Where the words start, or end in a layout with labels above."""
     labels_above: bool
+    tick: float = 20
+    """How high a median's mark is."""
+    beside: bool = False
+    """Whether the figure stands beside its dot, where rows are too low for one above."""
 
 
 WIDE = Frame(
@@ -52,6 +59,37 @@ WIDE = Frame(
 NARROW = Frame(
     width=360, left=24, right=336, head=38, row=56, track=43, size=12.5, label_width=236, words_x=360, labels_above=True
 )
+
+PAPER = Frame(
+    width=680,
+    left=216,
+    right=544,
+    head=36,
+    row=25,
+    track=13,
+    size=12,
+    label_width=208,
+    words_x=568,
+    labels_above=False,
+    tick=15,
+    beside=True,
+)
+"""As the wide one, with rows as low as two lines of a label."""
+BESIDE_RADAR = Frame(
+    width=360,
+    left=24,
+    right=336,
+    head=38,
+    row=43,
+    track=31,
+    size=12.5,
+    label_width=236,
+    words_x=360,
+    labels_above=True,
+    tick=18,
+    beside=True,
+)
+"""As the narrow one, with lower rows."""
 
 
 @dataclass(frozen=True)
@@ -177,10 +215,33 @@ def _row(row: RangeRow, frame: Frame, top: float) -> DrawnRow:
         link=Line(previous.x, y, own.x, y) if own and previous else None,
         previous=previous,
         own=own,
-        figure=Text(own.x, unit(y - FIGURE_ABOVE), str(row.own), "middle") if own else None,
-        backing=Bar(unit(own.x - 11), unit(y - FIGURE_ABOVE - 10), 22, 12) if own else None,
+        figure=_figure(row, own, frame) if own else None,
+        backing=_backing(row, own, frame) if own else None,
         unscored="" if own else diamond(point(frame.left - 14, y), DIAMOND),
     )
+
+
+def _figure(row: RangeRow, own: Point, frame: Frame) -> Text:
+    if not frame.beside:
+        return Text(own.x, unit(own.y - FIGURE_ABOVE), str(row.own), "middle")
+    return Text(
+        unit(own.x + _side(row, own, frame) * FIGURE_BESIDE), unit(own.y + frame.size * 0.36), str(row.own), "middle"
+    )
+
+
+def _side(row: RangeRow, own: Point, frame: Frame) -> int:
+    """1 for the right of the dot, -1 for its left where a mark is in the way on the right and none on the left."""
+    marks = [x_of(level, frame) - own.x for level in (row.median, row.previous) if level is not None]
+    right, left = (any(3 < side * mark < FIGURE_ROOM for mark in marks) for side in (1, -1))
+    return -1 if right and not left else 1
+
+
+def _backing(row: RangeRow, own: Point, frame: Frame) -> Bar | None:
+    if not frame.beside:
+        return Bar(unit(own.x - 11), unit(own.y - FIGURE_ABOVE - 10), 22, 12)
+    if row.lower is not None:
+        return None
+    return Bar(unit(own.x + _side(row, own, frame) * FIGURE_BESIDE - 11), unit(own.y - 7), 22, 14)
 
 
 def _label(row: RangeRow, frame: Frame, top: float) -> tuple[Text, ...]:
@@ -216,7 +277,7 @@ def _tick(median: Decimal | None, frame: Frame, y: float) -> Line | None:
     if median is None:
         return None
     x = x_of(median, frame)
-    return Line(x, unit(y - TICK_HEIGHT / 2), x, unit(y + TICK_HEIGHT / 2))
+    return Line(x, unit(y - frame.tick / 2), x, unit(y + frame.tick / 2))
 
 
 def _legend_entries(rows: Sequence[RangeRow], words: RangeWords) -> list[tuple[str, str]]:

@@ -177,4 +177,5 @@ def _case_study(area: asked.AreaContent, answers: tuple[AnswerContent, ...], cou
         did=study.did,
         result=study.result,
         source=str(study.source),
+        source_in_brief=f"{study.source.publisher}, {study.source.year}",
     )

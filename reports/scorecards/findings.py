@@ -24,10 +24,10 @@ def highlights(areas: Sequence[AreaContent]) -> tuple[tuple[Highlight, ...], tup
     """
     scored = [area for area in areas if area.score.level is not None]
     most = min(MOST_HIGHLIGHTS, len(scored) // 2)
-    furthest_above = sorted(scored, key=_distance, reverse=True)
-    furthest_below = sorted(scored, key=_distance)
-    strong = [area for area in furthest_above if _distance(area) > NO_DISTANCE and not _is(area, Position.BELOW)][:most]
-    weak = [area for area in furthest_below if _distance(area) < NO_DISTANCE and not _is(area, Position.ABOVE)][:most]
+    above_first = sorted(scored, key=_distance, reverse=True)
+    below_first = sorted(scored, key=_distance)
+    strong = [area for area in above_first if _distance(area) > NO_DISTANCE and not _is(area, Position.BELOW)][:most]
+    weak = [area for area in below_first if _distance(area) < NO_DISTANCE and not _is(area, Position.ABOVE)][:most]
     rest = [area for area in scored if area not in [*strong, *weak] and not _is(area, Position.BELOW)]
     strong += _top(rest, most - len(strong), highest=True)
     rest = [area for area in scored if area not in [*strong, *weak] and not _is(area, Position.ABOVE)]
@@ -43,6 +43,12 @@ def _distance(area: AreaContent) -> Decimal:
     if area.score.level is None or area.peers.chosen is None or area.peers.chosen.median is None:
         return NO_DISTANCE
     return area.score.level - area.peers.chosen.median
+
+
+def furthest_below(areas: Sequence[AreaContent]) -> list[AreaContent]:
+    """The scored areas, those furthest below the others' median first and then those with the lowest level."""
+    scored = [area for area in areas if area.score.level is not None]
+    return sorted(scored, key=lambda area: (min(_distance(area), NO_DISTANCE), area.score.level))
 
 
 def _is(area: AreaContent, position: Position) -> bool:

@@ -9,8 +9,8 @@ from assessments.models import AnswerState
 from reports.content import AnswerContent, AreaContent, BarrierContent, Highlight, Step
 from reports.scorecards.sentences import listed
 
-MOST_NAMED = 4
-"""Up to so many questions or areas are named in a step; of more, the first."""
+MOST_NAMED = 5
+"""Up to so many questions or areas are named; of more, the first."""
 
 
 def change(areas: Sequence[AreaContent]) -> str:
@@ -22,14 +22,15 @@ def change(areas: Sequence[AreaContent]) -> str:
     up, down = _moved(scored, up=True), _moved(scored, up=False)
     same = len(scored) - len(up) - len(down)
     parts = [
-        _("Up: %(areas)s.") % {"areas": listed(up)} if up else "",
-        _("Down: %(areas)s.") % {"areas": listed(down)} if down else "",
-        ngettext("About the same: %(count)s area.", "About the same: %(count)s areas.", same) % {"count": same}
+        _("up: %(areas)s") % {"areas": _first(up)} if up else "",
+        _("down: %(areas)s") % {"areas": _first(down)} if down else "",
+        ngettext("about the same: %(count)s area", "about the same: %(count)s areas", same) % {"count": same}
         if same
         else "",
     ]
     since = before[0].previous.round_name if before[0].previous else ""
-    return " ".join([_("Since %(round)s:") % {"round": since}, *filter(None, parts)])
+    moved = "; ".join(filter(None, parts)) or _("no area can be compared with its earlier score")
+    return _("Since %(round)s, %(moved)s.") % {"round": since, "moved": moved}
 
 
 def _moved(areas: Sequence[AreaContent], *, up: bool) -> list[str]:
@@ -76,9 +77,7 @@ def _find_out(areas: Sequence[AreaContent]) -> Iterator[Step]:
         "Find out what is not known: %(count)s questions",
         len(unknown),
     ) % {"count": len(unknown)}
-    named = [f"{answer.code} {answer.short}" for answer in unknown[:MOST_NAMED]]
-    more = len(unknown) - len(named)
-    words = listed(named) if not more else _("%(named)s and %(more)s more") % {"named": ", ".join(named), "more": more}
+    words = _first([f"{answer.code} {answer.short}" for answer in unknown])
     yield Step(heading, _("Answered “don’t know”: %(questions)s.") % {"questions": words})
 
 
@@ -87,14 +86,12 @@ def _clear(barriers: Sequence[BarrierContent]) -> Iterator[Step]:
         return
     barrier = barriers[0]
     heading = _("Take up the barrier met most often: %(barrier)s") % {"barrier": barrier.name}
-    more = len(barrier.areas) - MOST_NAMED
-    names = (
-        listed(barrier.areas)
-        if more <= 0
-        else _("%(named)s and %(more)s more")
-        % {
-            "named": ", ".join(barrier.areas[:MOST_NAMED]),
-            "more": more,
-        }
-    )
-    yield Step(heading, _("Ticked in: %(areas)s.") % {"areas": names})
+    yield Step(heading, _("Ticked in: %(areas)s.") % {"areas": _first(barrier.areas)})
+
+
+def _first(names: Sequence[str]) -> str:
+    """All of a few names; of more the first, and how many more there are."""
+    more = len(names) - MOST_NAMED
+    if more <= 0:
+        return listed(names)
+    return _("%(named)s and %(more)s more") % {"named": ", ".join(names[:MOST_NAMED]), "more": more}

@@ -8,7 +8,7 @@ from django.urls import reverse
 from assessments.models import Assessment, AssessmentState
 from assessments.services import submit_assessment
 from councils.models import AuditEvent
-from reports.models import Document, DocumentState
+from reports.models import Document, DocumentKind, DocumentState
 from reports.tests.handing_in import sign
 from reports.tests.wanted import NOW, in_state, now
 from reports.views.delivery import disposition
@@ -86,10 +86,10 @@ def test_what_is_not_handed_in_leads_to_the_results_page(client, cast):
 @pytest.mark.parametrize(
     ("state", "heading", "looks_again"),
     [
-        pytest.param(DocumentState.QUEUED, "The scorecard is waiting to be made", True, id="waits"),
-        pytest.param(DocumentState.RUNNING, "The scorecard is being made", True, id="is being made"),
-        pytest.param(DocumentState.FAILED, "The scorecard could not be made", False, id="failed"),
-        pytest.param(DocumentState.MADE, "The scorecard’s file is missing", False, id="its file is missing"),
+        pytest.param(DocumentState.QUEUED, "Full scorecard: waiting to be made", True, id="waits"),
+        pytest.param(DocumentState.RUNNING, "Full scorecard: being made", True, id="is being made"),
+        pytest.param(DocumentState.FAILED, "Full scorecard: could not be made", False, id="failed"),
+        pytest.param(DocumentState.MADE, "Full scorecard: the file is missing", False, id="its file is missing"),
     ],
 )
 def test_the_page_says_how_it_stands_and_looks_again_only_while_there_is_something_to_wait_for(
@@ -109,7 +109,7 @@ def test_a_made_scorecard_can_be_downloaded_from_its_page(client, cast, made):
     client.force_login(cast.dan)
     page = client.get(made.get_absolute_url()).content.decode()
 
-    assert "The scorecard is ready" in page
+    assert "Full scorecard: ready" in page
     assert "A PDF of 8 pages" in page
     assert file_url(made) in page
     assert 'http-equiv="refresh"' not in page
@@ -150,7 +150,7 @@ def test_the_file_comes_as_an_attachment_that_nothing_keeps(client, cast, made):
 
     assert answer.getvalue() == PDF
     assert answer["Content-Type"] == "application/pdf"
-    assert answer["Content-Disposition"].startswith('attachment; filename="Alder scorecard now.pdf"')
+    assert answer["Content-Disposition"].startswith('attachment; filename="Alder full scorecard now.pdf"')
     assert answer["Cache-Control"] == "private, no-store"
     assert answer["X-Content-Type-Options"] == "nosniff"
 
@@ -240,3 +240,44 @@ def test_nothing_is_asked_for_by_looking(client, cast, made, name):
     url = {"want": want_url(cast.assessment), "retry": retry_url(made)}[name]
 
     assert client.get(url).status_code == 405
+
+
+# Which document
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        pytest.param({}, DocumentKind.SCORECARD, id="nothing said"),
+        pytest.param({"kind": "executive"}, DocumentKind.EXECUTIVE, id="executive"),
+        pytest.param({"kind": "scrutiny"}, DocumentKind.SCRUTINY, id="scrutiny pack"),
+    ],
+)
+def test_the_kind_that_is_asked_for_is_wanted(client, cast, signed, said, kind):
+    client.force_login(cast.dan)
+    assessment = signed.assessment
+    answer = client.post(reverse("want_scorecard", args=[assessment.council.slug, assessment.round.slug]), said)
+
+    document = Document.objects.get()
+    assert document.kind == kind
+    assert answer["Location"] == document.get_absolute_url()
+
+
+@pytest.mark.parametrize("kind", ["national", "workshop_pack", "<script>"])
+def test_no_other_kind_can_be_asked_for_here(client, cast, signed, kind):
+    client.force_login(cast.dan)
+    assessment = signed.assessment
+    address = [assessment.council.slug, assessment.round.slug]
+    answer = client.post(reverse("want_scorecard", args=address), {"kind": kind})
+
+    assert answer["Location"] == reverse("results", args=address)
+    assert not Document.objects.exists()
+
+
+def test_the_results_page_offers_every_document(client, cast, signed):
+    client.force_login(cast.dan)
+    assessment = signed.assessment
+    page = client.get(reverse("results", args=[assessment.council.slug, assessment.round.slug])).content.decode()
+
+    for name in ("executive scorecard", "full scorecard", "scrutiny pack for elected members"):
+        assert f"Make the {name} (PDF)" in page

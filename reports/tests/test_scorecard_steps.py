@@ -31,7 +31,8 @@ def test_an_area_is_summed_up_in_one_sentence(world: World):
     group = area(content, "DATA").peers.chosen
     assert group is not None
     assert area(content, "DATA").finding == (
-        f"Data for decisions: 1.0, below what is typical for the {group.n} other councils of {group.group}, 1.3."
+        "Data for decisions: 1.0, below what is typical for the "
+        f"{group.n} other councils of {group.group}, {group.median}."
     )
     assert "above what is typical" in area(content, "LEAD").finding
 
@@ -57,7 +58,7 @@ def test_change_names_the_areas_that_moved_by_a_step(world: World):
     handed_in(world, 1, {"LEAD": 2, "DATA": 4})
 
     assert built(world).change == (
-        "Since Round round-1: Up: Digital leadership by 1.0. Down: Data for decisions by 1.0. About the same: 2 areas."
+        "Since Round round-1, up: Digital leadership by 1.0; down: Data for decisions by 1.0; about the same: 2 areas."
     )
 
 
@@ -88,11 +89,11 @@ def test_what_to_do_next_starts_with_the_weakest_question_of_each_gap(world: Wor
 
 def test_what_is_not_known_is_to_be_found_out(world: World):
     assessment = assess(world)
-    dont_know(assessment, *ALL_OF_LEAD, "DATA01")
+    dont_know(assessment, *ALL_OF_LEAD, "DATA01", "DATA02")
 
     step = build(submission=hand_in(assessment), release=None).steps[-1]
 
-    assert step.heading == "Find out what is not known: 5 questions"
+    assert step.heading == "Find out what is not known: 6 questions"
     assert step.text.startswith("Answered “don’t know”: LEAD01 ")
     assert step.text.endswith(" and 1 more.")
 

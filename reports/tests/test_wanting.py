@@ -7,10 +7,11 @@ import pytest
 
 from assessments.models import Submission
 from reports import rendering, tasks
-from reports.models import Document, DocumentState
+from reports.content import ScorecardContent
+from reports.models import COUNCILS_OWN, Document, DocumentKind, DocumentState
 from reports.tests.handing_in import sign
 from reports.tests.wanted import NOW, in_state, now, someone_of, submitted, want
-from reports.wanting import find_scorecard, remake
+from reports.wanting import offers, remake
 
 pytestmark = pytest.mark.django_db
 
@@ -45,13 +46,31 @@ def test_a_changed_style_sheet_makes_a_scorecard_of_its_own(settings, tmp_path):
     assert want(submission) != before
 
 
-def test_the_scorecard_of_a_content_is_found_again():
+def offered(content: ScorecardContent) -> dict[DocumentKind, Document]:
+    return {offer.kind: offer.document for offer in offers(content) if offer.document}
+
+
+def test_the_documents_of_a_content_are_found_again(django_assert_num_queries):
     submission = submitted()
     content = rendering.content_of(submission=submission, release=None)
-    assert find_scorecard(content) is None
+    assert offered(content) == {}
 
-    assert find_scorecard(content) != want(submission)
-    assert find_scorecard(content) == want(submission)
+    full = want(submission)
+    pack = want(submission, kind=DocumentKind.SCRUTINY)
+
+    with django_assert_num_queries(1):
+        assert offered(content) == {DocumentKind.SCORECARD: full, DocumentKind.SCRUTINY: pack}
+
+
+@pytest.mark.parametrize("kind", COUNCILS_OWN)
+def test_each_kind_is_a_document_of_its_own_and_is_made_as_what_it_is(kind):
+    document = want(kind=kind)
+
+    rendering.work_on(scorecard_id=document.pk)
+
+    document.refresh_from_db()
+    assert (document.kind, document.state) == (kind, DocumentState.MADE)
+    assert Document.objects.count() == 1
 
 
 def test_a_worker_is_nudged_once_and_only_after_the_row_is_there(django_capture_on_commit_callbacks, monkeypatch):

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from assessments.models import Submission
 from councils.models import Role, User
-from reports.models import Document, DocumentState
+from reports.models import Document, DocumentKind, DocumentState
 from reports.pdf import PdfFile
 from reports.rendering import Claim, claim
 from reports.tests.handing_in import hand_in, start
@@ -25,9 +25,11 @@ def someone_of(submission: Submission, role: Role = Role.LEAD) -> User:
     return make_member(submission.assessment.council, role)
 
 
-def want(submission: Submission | None = None, *, at: datetime = NOW) -> Document:
+def want(
+    submission: Submission | None = None, *, kind: DocumentKind = DocumentKind.SCORECARD, at: datetime = NOW
+) -> Document:
     submission = submission or submitted()
-    return want_scorecard(submission=submission, release=None, by=someone_of(submission), at=at)
+    return want_scorecard(submission=submission, release=None, kind=kind, by=someone_of(submission), at=at)
 
 
 def claimed(scorecard: Document | None = None, *, at: datetime = NOW) -> Claim:

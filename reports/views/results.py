@@ -15,7 +15,7 @@ from councils.permissions import may
 from reports import drawing, scorecards
 from reports.permissions import READ_RESULTS
 from reports.queries import release_for
-from reports.wanting import find_scorecard
+from reports.wanting import offers
 
 
 @require_safe
@@ -34,7 +34,7 @@ def results(request: SignedInRequest, council: str, round_slug: str) -> HttpResp
         "assessment": assessment,
         "content": content,
         "lenses": drawing.draw(content),
-        "scorecard": find_scorecard(content),
+        "offers": offers(content),
     }
     return render(request, "reports/results.html", context)
 

@@ -14,7 +14,8 @@ from assessments.states import AssessmentState
 from councils.http import SignedInRequest
 from councils.models import AuditEvent, User
 from councils.permissions import check
-from reports.models import Document, DocumentState
+from reports.forms import WantForm
+from reports.models import Document, DocumentKind, DocumentState
 from reports.permissions import READ_RESULTS
 from reports.queries import release_for
 from reports.views.delivery import deliver
@@ -28,9 +29,13 @@ def want(request: SignedInRequest, council: str, round_slug: str) -> HttpRespons
     check(request.user, READ_RESULTS, assessment)
     if assessment.state == AssessmentState.IN_PROGRESS:
         return redirect("results", council, round_slug)
-    submission, release = latest_submission(assessment), release_for(assessment)
-    scorecard = want_scorecard(submission=submission, release=release, by=request.user, at=timezone.now())
-    return redirect(scorecard)
+    form = WantForm(request.POST)
+    if not form.is_valid():
+        return redirect("results", council, round_slug)
+    submission, release, kind = latest_submission(assessment), release_for(assessment), form.kind_wanted
+    return redirect(
+        want_scorecard(submission=submission, release=release, kind=kind, by=request.user, at=timezone.now())
+    )
 
 
 @require_safe
@@ -51,8 +56,8 @@ def retry(request: SignedInRequest, scorecard_id: UUID) -> HttpResponse:
     if scorecard.state == DocumentState.MADE and not scorecard.has_file:
         remake(document=scorecard, by=request.user, at=now)
         return redirect(scorecard)
-    wanted = want_scorecard(submission=scorecard.scored_submission, release=scorecard.release, by=request.user, at=now)
-    return redirect(wanted)
+    submission, release, kind = scorecard.scored_submission, scorecard.release, DocumentKind(scorecard.kind)
+    return redirect(want_scorecard(submission=submission, release=release, kind=kind, by=request.user, at=now))
 
 
 @require_safe
@@ -76,8 +81,9 @@ def _readable(user: User, scorecard_id: UUID) -> Document:
 
 def _file_name(scorecard: Document) -> str:
     assessment = scorecard.scored_submission.assessment
-    names = {"council": assessment.council.name, "round": assessment.round.slug}
-    return _("%(council)s scorecard %(round)s.pdf") % names
+    kind = scorecard.get_kind_display().lower()
+    names = {"council": assessment.council.name, "round": assessment.round.slug, "kind": kind}
+    return _("%(council)s %(kind)s %(round)s.pdf") % names
 
 
 def _log_download(by: User, scorecard: Document) -> None:
@@ -87,5 +93,5 @@ def _log_download(by: User, scorecard: Document) -> None:
         by=by,
         council_id=assessment.council_id,
         action="scorecard downloaded",
-        detail=assessment.round.name,
+        detail=f"{assessment.round.name}, {scorecard.get_kind_display().lower()}",
     )

@@ -12,8 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import services
-from assessments.models import Answer
+from assessments.models import Answer, HeldAnswer
+from assessments.services.carrying import carry_forward
 from assessments.states import AssessmentState
+from assessments.tests.earlier import hand_in_earlier
 from assessments.tests.pages import SectionPage
 from tests.abuse import FORMULAS, MARKUP, REFUSED, TEXTS
 from tests.factories import answer_all
@@ -53,6 +55,35 @@ def test_results_and_scorecard_content_survive_any_evidence(cast, text):
     assert json.loads(submission.content)["sections"][0]["answers"][0]["evidence"] == text
     html = as_(cast.ada).get(reverse("results", args=["alder", "now"])).content.decode()
     assert "<script>alert" not in html
+
+
+@pytest.mark.parametrize("text", CASES)
+def test_a_text_that_is_held_is_kept_as_written_and_shown_as_text(cast, text):
+    late = SectionPage(cast.ada, cast.assessment, "DATA")
+    late.open()
+    first = SectionPage(cast.ada, cast.assessment, "DATA")
+    first.open()
+    first.fill(DATA01_choice="4", DATA01_evidence="Saved first")
+    first.send()
+    late.fill(DATA01_choice="not_applicable", DATA01_evidence=text, DATA01_reason=f"Because: {text[:900]}")
+    html = late.send().content.decode()
+    held = HeldAnswer.objects.get()
+    assert held.evidence == text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    assert "Typed by Ada" in html
+    assert "<script>alert" not in html
+    assert "onerror=alert(1)>" not in html.replace(escape(text), "")
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in MARKUP.items()])
+def test_last_rounds_words_are_shown_as_text_and_carried_as_written(cast, text):
+    earlier = hand_in_earlier(cast)
+    services.reopen(assessment=earlier, because="More", by=cast.manager, at=timezone.now())
+    Answer.objects.filter(section__assessment=earlier).update(evidence=text)
+    services.submit_assessment(assessment=earlier, by=cast.ada, at=timezone.now())
+    html = as_(cast.ada).get(reverse("section", args=["alder", "now", "DATA"])).content.decode()
+    assert "<script>alert" not in html
+    carry_forward(assessment=cast.assessment, by=cast.ada, at=timezone.now())
+    assert stored(cast, "DATA02").evidence == text
 
 
 @pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in MARKUP.items()])

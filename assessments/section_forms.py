@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.forms import OptionCheckboxes, PlainText
 from assessments.models import Assessment, Section
 from assessments.policies import was_reopened_after_close
-from assessments.queries import colleagues
+from assessments.queries import colleagues, holder
 from councils.models import User
 
 COMMENT_LIMIT = 2000
@@ -89,7 +89,8 @@ class AssignSectionsForm(WhoAndWhenForm):
 
     def __init__(self, assessment: Assessment, today: date, data: Any = None, **kwargs: Any) -> None:
         super().__init__(assessment, today, data, **kwargs)
-        sections = assessment.sections.select_related("area", "assigned_to").order_by("area__position")
+        given = assessment.sections.select_related("area").prefetch_related(holder(assessment.council))
+        sections = given.order_by("area__position")
         field: Any = self.fields["sections"]
         field.queryset = sections
         field.label_from_instance = lambda section: section.area.name

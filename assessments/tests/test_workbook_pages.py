@@ -3,10 +3,11 @@
 import io
 import re
 from datetime import timedelta
+from html import escape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -26,6 +27,7 @@ from assessments.workbooks.safety import MAX_BYTES
 from characteristics.content import FrameworkContent
 from characteristics.queries import read_framework
 from councils.models import AuditEvent
+from tests.abuse import FORMULAS, MARKUP
 from tests.factories import answer_all, make_assessment, make_round
 
 NOW = ["alder", "now"]
@@ -323,7 +325,43 @@ def test_a_submitted_assessment_takes_no_workbook(cast, ada):
     assert answer(cast, "DATA02").version == 0
 
 
+# Harmful texts
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in (MARKUP | FORMULAS).items()])
+def test_harmful_texts_are_shown_and_saved_as_text(cast, ada, text):
+    save_online(cast, "DATA02", AnswerContent(state="level", level=2, evidence=text.strip()), cast.bob)
+    data = ada.download()
+    save_online(cast, "DATA02", AnswerContent(state="level", level=3, evidence=text.strip()), cast.bob)
+    page = ada.read(ada.fill_and_send({("DATA02", Column.TARGET): 4, ("DATA03", Column.EVIDENCE): f"New {text}"}, data))
+    assert "<script>alert" not in page
+    assert "onerror=alert(1)>" not in page.replace(escape(text.strip()), "")
+    url = str(WorkbookUpload.objects.get().pk)
+    ada.apply(reverse("workbook_upload", args=[*NOW, url]), DATA02="workbook")
+    assert answer(cast, "DATA02").evidence == text.strip()
+    assert answer(cast, "DATA03").evidence == f"New {text}".strip()
+
+
+def test_a_mistake_repeats_what_was_found_as_text(ada):
+    page = ada.read(ada.fill_and_send({("DATA02", Column.ANSWER): "<script>alert(1)</script>"}))
+    assert "Found “&lt;script&gt;" in page
+    assert "<script>alert" not in page
+
+
+def test_fields_that_no_form_has_change_nothing(cast, ada):
+    url = ada.fill_and_send({("DATA02", Column.ANSWER): 4})
+    ada.client.post(url, {"content": "{}", "by": cast.bob.pk, "assessment": cast.other.pk, "applied_at": "2020-01-01"})
+    assert answer(cast, "DATA02").changed_by == cast.ada
+    assert not Answer.objects.filter(section__assessment=cast.other).exclude(version=0).exists()
+
+
 # The rest
+
+
+def test_an_upload_that_was_applied_holds_no_words(ada):
+    ada.apply(ada.fill_and_send({("DATA02", Column.ANSWER): 4}))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        WorkbookUpload.objects.update(content="Words")
 
 
 def test_a_download_is_on_record_and_private(cast, ada):

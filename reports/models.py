@@ -84,6 +84,7 @@ class DocumentState(models.TextChoices):
     RUNNING = "running", _("Being made")
     MADE = "made", _("Ready")
     FAILED = "failed", _("Could not be made")
+    STOPPED = "stopped", _("Stopped")
 
 
 class DocumentKind(models.TextChoices):
@@ -108,6 +109,11 @@ class Document(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=20, choices=DocumentKind, default=DocumentKind.SCORECARD)
     digest = models.CharField(max_length=64, unique=True, help_text="of everything that the document depends on")
+    code = models.CharField(max_length=12, blank=True, help_text="printed on every page, to check a copy by")
+    template_version = models.CharField(max_length=64, blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    signed_off = models.BooleanField(default=False, help_text="whether its answers were signed off when it was wanted")
+    in_bulk = models.BooleanField(default=False, help_text="wanted by a release; gives way to what people ask for")
     submission = models.ForeignKey(Submission, models.PROTECT, null=True, related_name="documents")
     release = models.ForeignKey(BenchmarkRelease, models.PROTECT, null=True, related_name="documents")
     framework = models.ForeignKey(Framework, models.PROTECT, null=True, related_name="documents")
@@ -116,6 +122,7 @@ class Document(models.Model):
     wanted_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", help_text="null where anybody may ask"
     )
+    not_before = models.DateTimeField(null=True, blank=True, help_text="when to try again after a failure")
     lease_until = models.DateTimeField(null=True, blank=True)
     fence = models.PositiveIntegerField(default=0, help_text="grows with each claim; a late worker's number is stale")
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -124,9 +131,11 @@ class Document(models.Model):
     made_at = models.DateTimeField(null=True, blank=True)
     pages = models.PositiveSmallIntegerField(null=True, blank=True)
     file = models.FileField(upload_to="documents", blank=True)
+    file_digest = models.CharField(max_length=64, blank=True, db_index=True, help_text="SHA-256 of the file")
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["code"], condition=~models.Q(code=""), name="document_code_unique"),
             models.CheckConstraint(condition=models.Q(state__in=DocumentState.values), name="document_state_known"),
             models.CheckConstraint(
                 condition=models.Q(

@@ -28,7 +28,7 @@ class Person:
 
     def sign_in(self) -> None:
         self.page.get_by_label(re.compile("e-?mail", re.IGNORECASE)).fill(self.email)
-        self.page.get_by_label("Password").fill(PASSWORD)
+        self.page.get_by_role("textbox", name="Password").fill(PASSWORD)
         self.page.get_by_role("main").get_by_role("button", name="Sign in").click()
 
     def picture(self, name: str) -> None:

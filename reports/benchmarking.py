@@ -50,7 +50,11 @@ class Typical:
 
 
 def typical(scores: Iterable[Score]) -> Typical:
-    """The median to 0.1 level and the quartile band to 0.5, halves up. Raises ValueError where there is no score."""
+    """The median to 0.1 level and the quartile band to 0.5, halves up. Raises ValueError where there is no score.
+
+    Rounding keeps a figure from being a fingerprint: an exact median of an odd number of councils is one council's
+    score to the last decimal. The band is rounded more, since a quartile lies nearer to the councils at the edge.
+    """
     ordered = sorted(scores)
     median = as_level(quantile(ordered, MIDDLE))
     if len(ordered) < BAND_FROM:

@@ -1,24 +1,37 @@
 """Which figures one council may see without being able to work out another council's score.
 
-The rules look at one area and one viewer: the groups on the viewer's ladder, and the scores of the other councils in
-each. Every rule is a function with its reason beside it; `withhold` puts them in order.
+The rules look at one area and one viewer: the groups on the viewer's ladder, the scores of the other councils in each,
+and what earlier releases of the same round showed. Every rule is a function with its reason beside it; `withhold` puts
+them in order. The quartile minimum and the rounding are the two rules that shape figures instead of withholding them;
+they stand in benchmarking.py. docs/disclosure.md tells what each rule prevents and what none of them can.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
+from itertools import combinations
 from typing import TypeVar
 
-from assessments.scoring import as_level
+from assessments.scoring import HIGHEST, LOWEST, answer_step, as_level
+from reports.benchmarking import MIDDLE, quantile
 
 MINIMUM_OTHERS = 5
-"""How many other councils a group needs before anything of it is shown."""
+"""How many other councils a group needs before anything of it is shown. The floor: configuration can only raise it."""
+LARGEST_MINIMUM = 32_767
+"""No group is as large; a larger number than this is a mistake that shows nothing instead of failing."""
 MINIMUM_DIFFERENCE = 3
-"""By how many councils two groups have to differ where they differ at all."""
+"""How many councils each of two groups has that the other has not, where they differ at all."""
 MINIMUM_REMAINDER = 5
-"""How many councils a group has to leave of a larger one that it lies in."""
+"""How many councils a group, or two together, have to leave of a larger one that they lie in."""
 CHANGED_FOR_CORRECTION = 3
-"""How many councils have to change before a round is released again."""
+"""How many councils have to change before a figure of a round is released again."""
+ALIKE_WITHIN = 1
+"""Within how many answer steps all scores of a group lie where it counts as alike."""
+ROUNDING = Fraction(1, 20)
+"""How far the exact median may lie from the one that is shown."""
+HAIR = Fraction(1, 10**6)
+"""Stored scores are rounded, so this much is no difference."""
 
 Group = TypeVar("Group", bound=Hashable)
 Scores = Mapping[int, Decimal]
@@ -30,37 +43,74 @@ class Reason(StrEnum):
 
     TOO_FEW = "too_few"
     DIFFERENCE = "difference"
+    CORRECTION = "correction"
     ALIKE = "alike"
 
 
-def withhold(groups: Mapping[Group, Scores]) -> dict[Group, Reason | None]:
+class Rule(StrEnum):
+    """The rules by name, so that a test can leave each out and show what happens then. The service applies them all."""
+
+    OTHERS = "minimum of others"
+    DIFFERENCE = "difference"
+    REMAINDER = "remainder"
+    UNION = "union"
+    CORRECTION = "correction"
+    ALIKE = "alike"
+    ENDS = "ends of the scale"
+
+
+ALL_RULES = frozenset(Rule)
+
+
+def minimum_of_others(configured: object) -> int:
+    """The minimum as configured, and never less than the floor: nothing, zero, less and nonsense leave the floor."""
+    wanted = str(configured).strip()
+    if not (wanted.isascii() and wanted.isdecimal()):
+        return MINIMUM_OTHERS
+    return min(max(MINIMUM_OTHERS, int(wanted[:6])), LARGEST_MINIMUM)
+
+
+def withhold(
+    groups: Mapping[Group, Scores],
+    *,
+    questions: int,
+    minimum: int = MINIMUM_OTHERS,
+    before: Sequence[tuple[Group, Scores]] = (),
+    rules: Collection[Rule] = ALL_RULES,
+) -> dict[Group, Reason | None]:
     """Why each group is withheld, or None where it may be shown. The groups come in the order of the ladder.
 
-    The pair rules look at the groups that are large enough; likeness is judged last, of what is left, because its
-    reason is itself a statement about the group's scores and may only be made of a group that could be shown.
+    `questions` is how many the area has, `before` of whom earlier releases of the round said something to the viewer.
+    The rules about who is in a group come first. What the scores themselves are like is judged last, of what is left,
+    because that reason is itself a statement about scores and may only be made of a group that could be shown.
     """
-    enough = {group: scores for group, scores in groups.items() if not too_few(scores)}
-    apart = _keep_apart(enough)
-    uniform = {group for group in apart if alike(enough[group])}
-    telling = {
-        group
-        for group in apart
-        if group not in uniform and gives_alike_away(enough[group], [enough[other] for other in uniform])
+    floor = max(minimum, MINIMUM_OTHERS) if Rule.OTHERS in rules else 1
+    enough = {group: scores for group, scores in groups.items() if not too_few(scores, floor)}
+    settled = {
+        group: scores for group, scores in enough.items() if not _follows_too_closely(group, scores, before, rules)
     }
+    apart = {group: settled[group] for group in _keep_apart(settled, rules)}
     reasons: dict[Group, Reason | None] = dict.fromkeys(groups, Reason.TOO_FEW)
-    reasons |= dict.fromkeys(enough, Reason.DIFFERENCE)
+    reasons |= dict.fromkeys(enough, Reason.CORRECTION)
+    reasons |= dict.fromkeys(settled, Reason.DIFFERENCE)
     reasons |= dict.fromkeys(apart)
-    return reasons | dict.fromkeys(uniform | telling, Reason.ALIKE)
+    revealing = [group for group, scores in apart.items() if _reveals(scores, questions, rules)]
+    return reasons | dict.fromkeys(revealing, Reason.ALIKE)
 
 
-def too_few(scores: Scores) -> bool:
+def too_few(scores: Scores, minimum: int = MINIMUM_OTHERS) -> bool:
     """A figure of very few councils comes close to naming them, and whoever knows some knows the rest."""
-    return len(scores) < MINIMUM_OTHERS
+    return len(scores) < minimum
 
 
 def differ_too_little(one: Scores, other: Scores) -> bool:
-    """Two figures whose councils are the same but for one or two show what those one or two scored."""
-    return 0 < len(one.keys() ^ other.keys()) < MINIMUM_DIFFERENCE
+    """Two figures whose councils are the same but for one or two show what those one or two scored.
+
+    Each side needs its own: where five are low on one side, six high on the other, and only one is not shared, there is
+    no way to count without putting that one among the low.
+    """
+    only_one, only_other = len(one.keys() - other.keys()), len(other.keys() - one.keys())
+    return bool(only_one and only_other) and min(only_one, only_other) < MINIMUM_DIFFERENCE
 
 
 def leaves_too_few(inner: Scores, outer: Scores) -> bool:
@@ -68,28 +118,127 @@ def leaves_too_few(inner: Scores, outer: Scores) -> bool:
     return inner.keys() < outer.keys() and len(outer) - len(inner) < MINIMUM_REMAINDER
 
 
-def alike(scores: Scores) -> bool:
-    """Where all are at one level to the decimal that is shown, the median is the score of every single council."""
-    return as_level(min(scores.values())) == as_level(max(scores.values()))
+def union_leaves_too_few(one: Scores, other: Scores, third: Scores) -> bool:
+    """Two groups together are a part like any other: families of Scotland, regions of a type, a type's all but one.
+
+    What they leave of a group that holds both is at least as many as a single part has to leave. Of a group that they
+    only overlap, they leave nothing or enough to hide in.
+    """
+    together = one.keys() | other.keys()
+    rest = len(third.keys() - together)
+    least = MINIMUM_REMAINDER if together <= third.keys() else MINIMUM_DIFFERENCE
+    return 0 < rest < least
 
 
-def gives_alike_away(scores: Scores, uniform: Iterable[Scores]) -> bool:
-    """To say that the scores of one group are alike, and to show the median of a group that they are half of,
-    shows their level: the middle of the larger group lies among them."""
-    return any(2 * len(scores.keys() & others.keys()) >= len(scores) for others in uniform)
+def partition_leaves_too_few(parts: Iterable[Scores], whole: Scores) -> bool:
+    """All groups that lie in a larger one without touching each other add up, and what is missing is seen as well."""
+    rest = set(whole)
+    for part in sorted(parts, key=len, reverse=True):
+        if part.keys() <= rest:
+            rest -= part.keys()
+    return 0 < len(rest) < MINIMUM_REMAINDER
 
 
-def _keep_apart(groups: Mapping[Group, Scores]) -> list[Group]:
-    """The groups that may stand beside each other. Of two that may not, the smaller goes.
+def corrects_too_little(now: Scores, before: Scores) -> bool:
+    """Two releases of one group that differ by one or two councils show what those one or two scored.
 
-    The largest is looked at first, so that a group falls only to one that stays; of two alike in size the one that
+    Counted in the group that is looked at, and in the area: three changes over the whole round may be one in a family,
+    and a council that handed in again may have changed this area or not.
+    """
+    return 0 < _changed(now, before) < CHANGED_FOR_CORRECTION
+
+
+def crosses_too_closely(now: Scores, before: Scores) -> bool:
+    """A family today beside the whole of Scotland yesterday is a pair of groups too, and keeps the same distance.
+
+    A council that handed in something else in between is another one here: its score then is not its score now.
+    """
+    only_now = sum(before.get(council) != score for council, score in now.items())
+    only_before = sum(now.get(council) != score for council, score in before.items())
+    if only_now and only_before:
+        return min(only_now, only_before) < MINIMUM_DIFFERENCE
+    return 0 < only_now + only_before < MINIMUM_REMAINDER
+
+
+def alike(scores: Scores, questions: int) -> bool:
+    """Where all lie within one answer step, the median is the score of every single council, or the one next to it.
+
+    One step and not one tenth, because the reason is said: it may not tell as much as the figure would. Whoever knows
+    that a group is alike, and roughly where from another figure, still can't tell each council's score from the next.
+    """
+    return spread(scores) <= ALIKE_WITHIN * answer_step(questions) + HAIR
+
+
+def at_an_end(scores: Scores, questions: int) -> bool:
+    """A median so near an end of the scale that there is no room for two different scores beyond it.
+
+    Everywhere else 'half of them are at 2.6 or lower' leaves each of them wide open. At the end it is the score of half
+    of the councils, and counting them against another group tells which half.
+    """
+    step = answer_step(questions)
+    median = Fraction(as_level(quantile(sorted(scores.values()), MIDDLE)))
+    return median + ROUNDING <= LOWEST + step or median - ROUNDING > HIGHEST - step
+
+
+def spread(scores: Scores) -> Fraction:
+    """From the lowest to the highest, in levels."""
+    return Fraction(max(scores.values()) - min(scores.values())) * (HIGHEST - LOWEST)
+
+
+def _changed(now: Scores, before: Scores) -> int:
+    """How many councils are in one alone, or in both with another score."""
+    return sum(now.get(council) != before.get(council) for council in now.keys() | before.keys())
+
+
+def _follows_too_closely(
+    group: Hashable, scores: Scores, before: Sequence[tuple[Hashable, Scores]], rules: Collection[Rule]
+) -> bool:
+    """Whether what was said before, of this group or of another, would tell what is new in this one."""
+    if Rule.CORRECTION not in rules:
+        return False
+    return any(
+        corrects_too_little(scores, said) if group == earlier else crosses_too_closely(scores, said)
+        for earlier, said in before
+    )
+
+
+def _reveals(scores: Scores, questions: int, rules: Collection[Rule]) -> bool:
+    """Whether the scores are such that a figure would tell them. One reason for both cases, so that it tells little."""
+    return (Rule.ALIKE in rules and alike(scores, questions)) or (Rule.ENDS in rules and at_an_end(scores, questions))
+
+
+def _keep_apart(groups: Mapping[Group, Scores], rules: Collection[Rule]) -> list[Group]:
+    """The groups that may stand beside each other. Of those that may not, the smallest goes.
+
+    The largest is looked at first, so that a group falls only to those that stay; of two alike in size the one that
     comes first on the ladder stays.
     """
     kept: list[Group] = []
     for group in sorted(groups, key=lambda name: -len(groups[name])):
-        smaller = groups[group]
-        if not any(
-            differ_too_little(smaller, groups[larger]) or leaves_too_few(smaller, groups[larger]) for larger in kept
-        ):
+        if not _collides(groups[group], [groups[name] for name in kept], rules):
             kept.append(group)
     return kept
+
+
+def _collides(scores: Scores, kept: Sequence[Scores], rules: Collection[Rule]) -> bool:
+    """Whether a group may not stand beside these, none of which is smaller."""
+    if Rule.DIFFERENCE in rules and any(differ_too_little(scores, larger) for larger in kept):
+        return True
+    if Rule.REMAINDER in rules and any(leaves_too_few(scores, larger) for larger in kept):
+        return True
+    return Rule.UNION in rules and _union_collides(scores, kept)
+
+
+def _union_collides(scores: Scores, kept: Sequence[Scores]) -> bool:
+    for one, other in combinations(kept, 2):
+        if (
+            union_leaves_too_few(scores, one, other)
+            or union_leaves_too_few(scores, other, one)
+            or union_leaves_too_few(one, other, scores)
+        ):
+            return True
+    return any(
+        partition_leaves_too_few([scores, *(part for part in kept if part.keys() < whole.keys())], whole)
+        for whole in kept
+        if scores.keys() < whole.keys()
+    )

@@ -18,12 +18,17 @@ class BenchmarkRelease(models.Model):
     round = models.ForeignKey(Round, models.PROTECT, related_name="releases", verbose_name=_("round"))
     number = models.PositiveSmallIntegerField(_("number in its round"))
     digest = models.CharField(_("digest of what went in"), max_length=64)
+    peers = models.TextField(_("ladders and groups"), blank=True, help_text=_("as they were then, in canonical JSON"))
+    minimum_others = models.PositiveSmallIntegerField(_("minimum of others"), default=5)
     released_at = models.DateTimeField(_("released"))
     released_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("released by"))
     submissions = models.ManyToManyField(Submission, related_name="releases", verbose_name=_("submissions"))
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["round", "number"], name="release_number_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "number"], name="release_number_unique"),
+            models.CheckConstraint(condition=models.Q(minimum_others__gte=5), name="release_minimum_has_a_floor"),
+        ]
         verbose_name = _("benchmark release")
         verbose_name_plural = _("benchmark releases")
 
@@ -36,7 +41,11 @@ class Withheld(models.TextChoices):
 
     TOO_FEW = "too_few", _("too few other councils took part")
     DIFFERENCE = "difference", _("it could be set against another group to work out a single council")
-    ALIKE = "alike", _("the results in this group are so alike that a figure would give single councils away")
+    CORRECTION = "correction", _("too few of its councils changed since an earlier release of this round")
+    ALIKE = (
+        "alike",
+        _("its results are so alike, or so near an end of the scale, that a figure would give single councils away"),
+    )
 
 
 class BenchmarkFigure(models.Model):

@@ -1,5 +1,6 @@
 """What is read of benchmarks: what goes into a release, which release counts, and what it shows to one council."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import cast
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from assessments.models import Assessment, Round, Score, Submission
@@ -59,6 +60,40 @@ class AreaBenchmark:
 
 
 @dataclass(frozen=True)
+class Peers:
+    """Who is compared with whom: the ladder of each council and the members of each group, by id."""
+
+    ladders: Mapping[int, Ladder]
+    members: Mapping[int, Collection[int]]
+
+
+def frozen(peers: Peers) -> str:
+    """Canonical JSON, by the codes that councils and groups keep. Councils of one ladder are listed together."""
+    councils = dict(Council.objects.values_list("pk", "gss_code"))
+    groups = dict(PeerGroup.objects.filter(pk__in=peers.members).values_list("pk", "code"))
+    ladders: dict[Ladder, list[str]] = defaultdict(list)
+    for council, ladder in peers.ladders.items():
+        ladders[ladder].append(councils[council])
+    content = {
+        "groups": {groups[group]: sorted(councils[one] for one in of) for group, of in peers.members.items()},
+        "ladders": sorted([[groups[group] for group in ladder], sorted(of)] for ladder, of in ladders.items()),
+    }
+    return json.dumps(content, sort_keys=True, separators=(",", ":"))
+
+
+def thawed(text: str) -> Peers:
+    content = json.loads(text)
+    councils = dict(Council.objects.values_list("gss_code", "pk"))
+    groups = dict(PeerGroup.objects.filter(code__in=content["groups"]).values_list("code", "pk"))
+    return Peers(
+        ladders={
+            councils[one]: tuple(groups[code] for code in ladder) for ladder, of in content["ladders"] for one in of
+        },
+        members={groups[code]: {councils[one] for one in of} for code, of in content["groups"].items()},
+    )
+
+
+@dataclass(frozen=True)
 class Benchmark:
     """What one council may see of one release."""
 
@@ -97,33 +132,51 @@ def area_scores(submissions: QuerySet[Submission]) -> QuerySet[Score]:
     return Score.objects.filter(submission__in=submissions, theme=None)
 
 
-def release_inputs(*, round_: Round, submissions: QuerySet[Submission]) -> Inputs:
+def release_inputs(*, round_: Round, submissions: QuerySet[Submission], peers: Peers, minimum: int) -> Inputs:
     """Everything that a release is computed from, in a constant number of queries.
 
     Councils without a submission of their own are there too, as long as somebody in their groups has one: their
     later assessments may be compared with this release.
     """
     entering = set(submissions.values_list("assessment__council_id", flat=True))
-    ladders, members = _ladders(round_)
-    scores: dict[int, dict[int, Decimal]] = {
-        area: {} for area in round_.framework.areas.order_by("position").values_list("pk", flat=True)
-    }
+    questions = dict(
+        round_.framework.areas.order_by("position")
+        .annotate(asked=Count("questions"))
+        .filter(asked__gt=0)
+        .values_list("pk", "asked")
+    )
+    scores: dict[int, dict[int, Decimal]] = {area: {} for area in questions}
     rows = area_scores(submissions).filter(ENTERS_BENCHMARK)
     for area, council, value in rows.values_list("area_id", "submission__assessment__council_id", "value"):
         scores[area][council] = cast(Decimal, value)
+    reached = {group for group, members in peers.members.items() if not entering.isdisjoint(members)}
     return Inputs(
-        ladders={
-            council: ladder
-            for council, ladder in ladders.items()
-            if any(not entering.isdisjoint(members[group]) for group in ladder)
-        },
-        members=members,
+        ladders={council: ladder for council, ladder in peers.ladders.items() if not reached.isdisjoint(ladder)},
+        members=peers.members,
         scores=scores,
+        questions=questions,
+        minimum=minimum,
     )
 
 
-def _ladders(round_: Round) -> tuple[dict[int, Ladder], dict[int, set[int]]]:
-    """The ladder of each council of the round's nations, and the members of all groups on the ladders."""
+def inputs_of(release: BenchmarkRelease) -> Inputs:
+    """What the release was computed from, as it was then: its own submissions, and the groups of that time."""
+    return release_inputs(
+        round_=release.round,
+        submissions=release.submissions.all(),
+        peers=thawed(release.peers) if release.peers else peers_of(release.round),
+        minimum=release.minimum_others,
+    )
+
+
+def earlier_inputs(round_: Round, before: int | None = None) -> list[Inputs]:
+    """Of the round's releases with a lower number, the first in front; of all without one."""
+    releases = round_.releases.select_related("round__framework").order_by("number")
+    return [inputs_of(release) for release in (releases.filter(number__lt=before) if before else releases)]
+
+
+def peers_of(round_: Round) -> Peers:
+    """The ladder of each council of the round's nations, and the members of all groups on the ladders, as of now."""
     places: dict[str, dict[str, int]] = defaultdict(dict)
     for nation, kind, place in round_.rungs.values_list("nation", "kind", "position"):
         places[nation][kind] = place
@@ -139,13 +192,10 @@ def _ladders(round_: Round) -> tuple[dict[int, Ladder], dict[int, set[int]]]:
         members[group].add(council)
         if kind in places[nation]:
             steps[council].append((places[nation][kind], group))
-    return (
-        {
-            council: tuple(group for _place, group in sorted(found, key=itemgetter(0)))
-            for council, found in steps.items()
-        },
-        members,
-    )
+    ladders = {
+        council: tuple(group for _place, group in sorted(found, key=itemgetter(0))) for council, found in steps.items()
+    }
+    return Peers(ladders, members)
 
 
 def _rung(figure: BenchmarkFigure) -> RungContent:

@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import islice
 from typing import TypeVar
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.formats import date_format
@@ -19,13 +20,24 @@ from django.utils.translation import ngettext
 from assessments.models import Assessment, Round, Submission
 from assessments.policies import GRACE, NotNow, has_closed
 from councils.models import AuditEvent, PeerGroup, User
-from reports.disclosure import CHANGED_FOR_CORRECTION
-from reports.figures import Figure, compute
+from reports.disclosure import CHANGED_FOR_CORRECTION, minimum_of_others
+from reports.figures import Figure, Inputs, compute
 from reports.models import BenchmarkFigure, BenchmarkRelease, Withheld
-from reports.queries import ENTERS_BENCHMARK, area_scores, latest_submissions, release_inputs
+from reports.queries import (
+    ENTERS_BENCHMARK,
+    area_scores,
+    earlier_inputs,
+    frozen,
+    inputs_of,
+    latest_submissions,
+    peers_of,
+    release_inputs,
+)
 
 Row = TypeVar("Row")
 
+COMPARED = ("rung", "n", "median", "lower", "upper", "withheld")
+"""What two computations of a figure have to agree in."""
 BATCH = 2000
 """How many figures are written at a time."""
 
@@ -50,7 +62,24 @@ class GroupPreview:
     shown: int
     too_few: int
     difference: int
+    correction: int
     alike: int
+
+
+@dataclass(frozen=True)
+class ReleaseCheck:
+    """What came of computing a release again."""
+
+    figures: int
+    different: int
+    """Figures that are not what the inputs give, or that only one of the two has."""
+    broken: int
+    """Submissions that are no longer what their digest says."""
+    is_same_digest: bool
+
+    @property
+    def holds(self) -> bool:
+        return not self.different and not self.broken and self.is_same_digest
 
 
 @dataclass(frozen=True)
@@ -94,7 +123,7 @@ def preview_release(*, round_: Round) -> ReleasePreview:
             .values_list("council__name", flat=True)
         ),
         low_coverage=_low_coverage(submissions),
-        groups=_group_previews(compute(release_inputs(round_=round_, submissions=submissions))),
+        groups=_group_previews(compute(_inputs_now(round_, submissions), earlier=earlier_inputs(round_))),
     )
 
 
@@ -114,14 +143,17 @@ def release_benchmarks(*, round_: Round, by: User, at: datetime) -> BenchmarkRel
     inputs = {submission.assessment.council.gss_code: submission.digest for submission in entering}
     previous = _latest_release(round_)
     _check_worth_releasing(previous, inputs)
-    release = BenchmarkRelease.objects.create(
+    release = BenchmarkRelease(
         code=_code(round_, previous),
         round=round_,
         number=previous.number + 1 if previous else 1,
-        digest=digest_of_inputs(inputs, framework_digest=round_.framework.digest),
+        peers=frozen(peers_of(round_)),
+        minimum_others=minimum_of_others(settings.BENCHMARK_MINIMUM_OTHERS),
         released_at=at,
         released_by=by,
     )
+    release.digest = digest_of_inputs(inputs, _beside_submissions(release, previous))
+    release.save()
     release.submissions.add(*entering)
     count = _write_figures(release)
     AuditEvent.objects.create(
@@ -134,11 +166,50 @@ def release_benchmarks(*, round_: Round, by: User, at: datetime) -> BenchmarkRel
     return release
 
 
-def digest_of_inputs(inputs: dict[str, str], *, framework_digest: str) -> str:
-    """SHA-256 over what a release is computed from: the submissions' digests by GSS code, and the framework's."""
-    content = {"framework": framework_digest, "submissions": sorted(inputs.items())}
+def digest_of_inputs(submissions: dict[str, str], beside: dict[str, str | int]) -> str:
+    """SHA-256 over what a release is computed from: the submissions' digests by GSS code, and what goes in beside."""
+    content = {**beside, "submissions": sorted(submissions.items())}
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def check_release(release: BenchmarkRelease) -> ReleaseCheck:
+    """Compute the release again from its inputs, and compare every figure. Writes nothing."""
+    previous = _release_before(release)
+    submissions = release.submissions.select_related("assessment__council")
+    broken = sum(sha256(one.content) != one.digest for one in submissions)
+    digest = digest_of_inputs(_digests(submissions), _beside_submissions(release, previous))
+    stored = {
+        (row[0], row[1], row[2]): row[3:] for row in release.figures.values_list("viewer", "group", "area", *COMPARED)
+    }
+    count, different = len(stored), 0
+    for figure in compute(inputs_of(release), earlier=earlier_inputs(release.round, release.number)):
+        row = _row(release, figure)
+        found = stored.pop((row.viewer_id, row.group_id, row.area_id), None)
+        different += found != tuple(getattr(row, name) for name in COMPARED)
+    return ReleaseCheck(count, different + len(stored), broken, is_same_digest=digest == release.digest)
+
+
+def _beside_submissions(release: BenchmarkRelease, previous: BenchmarkRelease | None) -> dict[str, str | int]:
+    return {
+        "framework": release.round.framework.digest,
+        "peers": sha256(release.peers),
+        "minimum": release.minimum_others,
+        "after": previous.digest if previous else "",
+    }
+
+
+def sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _inputs_now(round_: Round, submissions: QuerySet[Submission]) -> Inputs:
+    return release_inputs(
+        round_=round_,
+        submissions=submissions,
+        peers=peers_of(round_),
+        minimum=minimum_of_others(settings.BENCHMARK_MINIMUM_OTHERS),
+    )
 
 
 def _check_worth_releasing(previous: BenchmarkRelease | None, inputs: dict[str, str]) -> None:
@@ -165,6 +236,10 @@ def _check_worth_releasing(previous: BenchmarkRelease | None, inputs: dict[str, 
         )
 
 
+def _release_before(release: BenchmarkRelease) -> BenchmarkRelease | None:
+    return release.round.releases.filter(number__lt=release.number).order_by("-number").first()
+
+
 def _latest_release(round_: Round) -> BenchmarkRelease | None:
     return round_.releases.order_by("-number").first()
 
@@ -185,9 +260,9 @@ def _changed(previous: BenchmarkRelease | None, inputs: dict[str, str]) -> int:
 
 def _write_figures(release: BenchmarkRelease) -> int:
     """Computed from the release's own submissions, which never change again."""
-    inputs = release_inputs(round_=release.round, submissions=release.submissions.all())
+    figures = compute(inputs_of(release), earlier=earlier_inputs(release.round, release.number))
     written = 0
-    for batch in _batches(_row(release, figure) for figure in compute(inputs)):
+    for batch in _batches(_row(release, figure) for figure in figures):
         written += len(BenchmarkFigure.objects.bulk_create(batch))
     return written
 
@@ -233,6 +308,7 @@ def _group_previews(figures: Iterator[Figure]) -> tuple[GroupPreview, ...]:
             shown=counts[group.pk]["shown"],
             too_few=counts[group.pk][Withheld.TOO_FEW],
             difference=counts[group.pk][Withheld.DIFFERENCE],
+            correction=counts[group.pk][Withheld.CORRECTION],
             alike=counts[group.pk][Withheld.ALIKE],
         )
         for group in groups

@@ -142,22 +142,26 @@ def test_scores_of_themes_stay_out(world: World):
     assert world.figure(release, world.councils[1], world.families[0]).median == Decimal("1.4")
 
 
-def test_the_digest_is_of_the_councils_submissions_and_the_framework(world: World):
+def test_the_digest_is_of_the_submissions_the_framework_the_groups_the_minimum_and_the_release_before(world: World):
     release = world.release()
     inputs = dict(release.submissions.values_list("assessment__council__gss_code", "digest"))
-    backwards = dict(reversed(inputs.items()))
+    beside = {
+        "framework": world.round.framework.digest,
+        "peers": sha256(release.peers.encode()).hexdigest(),
+        "minimum": 5,
+        "after": "",
+    }
 
-    assert release.digest == digest_of_inputs(backwards, framework_digest=world.round.framework.digest)
-    assert release.digest != digest_of_inputs(inputs, framework_digest="another")
-    assert release.digest != digest_of_inputs(
-        {**inputs, "T00000000": "x"}, framework_digest=world.round.framework.digest
-    )
+    assert release.digest == digest_of_inputs(dict(reversed(inputs.items())), beside)
+    assert release.digest != digest_of_inputs({**inputs, "T00000000": "x"}, beside)
+    for name in beside:
+        assert release.digest != digest_of_inputs(inputs, {**beside, name: "another"})
 
 
 def test_a_digest_stays_the_same_from_version_to_version_of_the_service():
     canonical = b'{"framework":"ff","submissions":[["S12000005","bb"],["S12000033","aa"]]}'
 
-    digest = digest_of_inputs({"S12000033": "aa", "S12000005": "bb"}, framework_digest="ff")
+    digest = digest_of_inputs({"S12000033": "aa", "S12000005": "bb"}, {"framework": "ff"})
 
     assert digest == sha256(canonical).hexdigest()
 
@@ -260,7 +264,7 @@ def test_each_nation_has_its_own_ladder():
 
 def test_a_family_with_too_few_others_is_withheld_and_the_nation_shown():
     world = make_world(16)
-    world.submit_all([*world.councils[:5], *world.councils[8:]])
+    world.submit_all([*world.councils[8:], *world.councils[:5]])
     release = world.release()
     inside, outside = world.councils[0], world.councils[7]
 
@@ -431,10 +435,10 @@ def test_a_preview_counts_what_the_release_then_holds():
     assert preview.shown == release.figures.filter(withheld="").count() > 0
     assert preview.withheld == {rule: release.figures.filter(withheld=rule).count() for rule in Withheld}
     assert preview.groups == (
-        GroupPreview("Family 0", shown=0, too_few=32, difference=0, alike=0),
-        GroupPreview("Family 16", shown=0, too_few=32, difference=0, alike=0),
-        GroupPreview("Family 8", shown=32, too_few=0, difference=0, alike=0),
-        GroupPreview("Scotland", shown=96, too_few=0, difference=0, alike=0),
+        GroupPreview("Family 0", shown=0, too_few=32, difference=0, correction=0, alike=0),
+        GroupPreview("Family 16", shown=0, too_few=32, difference=0, correction=0, alike=0),
+        GroupPreview("Family 8", shown=32, too_few=0, difference=0, correction=0, alike=0),
+        GroupPreview("Scotland", shown=96, too_few=0, difference=0, correction=0, alike=0),
     )
 
 

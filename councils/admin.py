@@ -130,7 +130,8 @@ class UserAdmin(GuardedAdmin):
                 "fields": ("email", "name", "office_role", "is_active"),
                 "description": _(
                     "Passwords are never set here. Save, tick the person in the list and choose "
-                    "“Send a link to set the password”. Roles in councils are given under “memberships”."
+                    "“Send a link to set the password”. Who works for a council is better invited on that "
+                    "council’s page about people, where they set their own password."
                 ),
             },
         ),

@@ -315,6 +315,7 @@ class TestWhoHasAnAccount:
         client = as_(cast.eve)
         for page in (client.get(link(invitation)), client.post(link(invitation))):
             assert f"You are signed in as {cast.eve.email}" in text(page)
+            assert EMAIL not in text(page)
         assert not Membership.objects.filter(user=cast.eve, council=cast.alder).exists()
         response = client.post(reverse("account_logout"), {"next": link(invitation)})
         assert response.url == link(invitation)

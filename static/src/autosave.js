@@ -198,7 +198,8 @@ class Autosave {
     const isLost = this.status.textContent === this.words.offline;
     if (ok || !isLost) {
       this.leaving = true;
-      this.form.requestSubmit(event.submitter);
+      // A browser ignores a form that is submitted while its submission is still being announced.
+      setTimeout(() => this.form.requestSubmit(event.submitter));
     }
   }
 }

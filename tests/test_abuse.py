@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import services
-from assessments.models import Answer, HeldAnswer
+from assessments.models import Answer, Comment, HeldAnswer
 from assessments.services.carrying import carry_forward
-from assessments.states import AssessmentState
+from assessments.states import AssessmentState, SectionState
 from assessments.tests.earlier import hand_in_earlier
 from assessments.tests.pages import SectionPage
 from tests.abuse import FORMULAS, MARKUP, REFUSED, TEXTS
@@ -84,6 +84,30 @@ def test_last_rounds_words_are_shown_as_text_and_carried_as_written(cast, text):
     assert "<script>alert" not in html
     carry_forward(assessment=cast.assessment, by=cast.ada, at=timezone.now())
     assert stored(cast, "DATA02").evidence == text
+
+
+@pytest.mark.parametrize("text", CASES)
+def test_comments_and_reasons_are_kept_as_written_and_shown_as_text(cast, text):
+    """Every place where colleagues write to each other, and every page that shows it."""
+    ada, words = as_(cast.ada), text[:2000]
+    cast.assessment.sections.update(state=SectionState.IN_PROGRESS)
+    for name, more in (("comments", ["DATA"]), ("move_section", ["DATA", "hand-in"])):
+        ada.post(reverse(name, args=["alder", "now", *more]), {"text": words, "because": words})
+    services.submit_assessment(assessment=cast.assessment, by=cast.ada, at=timezone.now())
+    for user, name in ((cast.ada, "ask_to_reopen"), (cast.cat, "send_back")):
+        as_(user).post(reverse(name, args=["alder", "now"]), {"because": words})
+    cast.assessment.refresh_from_db()
+    kept = words.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if kept:
+        assert set(Comment.objects.values_list("text", flat=True)) == {kept}
+        assert cast.assessment.reopen_asked_because == cast.assessment.returned_because == kept
+    pages = [reverse(name, args=["alder", "now"]) for name in ("task_list", "picture", "check_answers")]
+    for url in [reverse("home"), *pages, reverse("comments", args=["alder", "now", "DATA"])]:
+        response = ada.get(url)
+        assert response.status_code == 200, url
+        html = response.content.decode()
+        assert "<script>alert" not in html
+        assert "onerror=alert(1)>" not in html.replace(escape(text), "")
 
 
 @pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in MARKUP.items()])

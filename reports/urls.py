@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from reports.views import office, packs, results, scorecards
+from reports.views import office, other_forms, packs, results, scorecards
 
 urlpatterns = [
     path("assessments/<slug:council>/<slug:round_slug>/results/", results.results, name="results"),
+    path("assessments/<slug:council>/<slug:round_slug>/results/full/", other_forms.full_page, name="results_full"),
+    path("assessments/<slug:council>/<slug:round_slug>/results/xlsx/", other_forms.workbook, name="results_workbook"),
+    path("assessments/<slug:council>/<slug:round_slug>/results/docx/", other_forms.word_document, name="results_word"),
     path("assessments/<slug:council>/<slug:round_slug>/scorecard/", scorecards.want, name="want_scorecard"),
     path("scorecards/<uuid:scorecard_id>/", scorecards.show, name="scorecard"),
     path("scorecards/<uuid:scorecard_id>/retry/", scorecards.retry, name="retry_scorecard"),

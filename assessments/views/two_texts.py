@@ -54,7 +54,7 @@ def two_texts(
     differing = {name for name in said[0] if len({one[name] for one in said}) > 1}
     titles = [_saved_title(answer), *(_held_title(one) for one in shown)]
     decide = form[f"{question.code}-decide"]
-    decide.field.widget.choices = _options(shown)  # type: ignore[attr-defined]
+    decide.field.widget.choices = _options(shown)
     return TwoTexts(
         sides=tuple(
             Side(title, tuple(Said(name, text, name in differing) for name, text in one.items()))

@@ -141,7 +141,7 @@ def _work(sections: list[Section], today: date) -> tuple[Group, Group, Group]:
             "overdue",
             _("Overdue"),
             _("The day that the section was wanted by is past."),
-            tuple(_section_line(section, _wanted(section)) for section in overdue),
+            tuple(_section_line(section, _wanted(section.due_on)) for section in overdue if section.due_on),
         ),
         Group("not_agreed", _("Still being worked on"), _("Not handed to the lead yet."), _lines(working)),
     )
@@ -156,8 +156,8 @@ def _section_line(section: Section, words: str) -> Line:
     return Line(section.area.code, "", section.area.name, _("%(words)s, with %(who)s") % {"words": words, "who": who})
 
 
-def _wanted(section: Section) -> str:
-    return _("wanted by %(day)s") % {"day": date_format(section.due_on, "j F")}
+def _wanted(day: date) -> str:
+    return _("wanted by %(day)s") % {"day": date_format(day, "j F")}
 
 
 def _comments(waiting: Iterable[Comment]) -> Group:

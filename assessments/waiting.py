@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments import permissions, policies
+from assessments import last_round, permissions, policies
 from assessments.models import Assessment, Comment, HeldAnswer, Section
 from assessments.picture import shortened
 from assessments.states import AssessmentState, SectionState
@@ -58,7 +58,9 @@ class _Facts:
 
 
 def waiting_for(user: User, assessments: Iterable[Assessment], at: datetime) -> dict[int, tuple[Waiting, ...]]:
-    """By assessment. Four queries, and one for each assessment that waits for this person's sign-off."""
+    """By assessment. Four queries, and a few for each assessment that waits for this person's sign-off or that they
+    lead and that nobody has started.
+    """
     assessments = list(assessments)
     working = [one for one in assessments if one.state == AssessmentState.IN_PROGRESS]
     facts = _facts(user, working)
@@ -122,6 +124,8 @@ def _for_lead(assessment: Assessment, facts: _Facts) -> Iterator[Waiting]:
     if assessment.returned_because:
         words = _("It came back: %(why)s") % {"why": shortened(assessment.returned_because)}
         yield Waiting(words, assessment.get_absolute_url())
+    if all(section.state == SectionState.NOT_STARTED for section in sections) and last_round.offer(assessment):
+        yield Waiting(_("Last round’s answers can be carried forward"), _url("carry_forward", assessment))
     if ready:
         yield Waiting(_("Ready for you to agree: %(count)d") % {"count": ready}, _url("picture", assessment) + "#ready")
     if facts.held[assessment.pk]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from assessments import services
 from assessments.models import Answer, Comment, Section
 from assessments.states import SectionState
+from assessments.tests.earlier import hand_in_earlier
 from assessments.tests.pages import SectionPage
 from councils.models import Role
 from tests.factories import make_member
@@ -195,6 +196,7 @@ def test_a_comment_of_another_section_or_council_is_not_found(cast):
     [
         pytest.param("bob", "give", "1 section of yours is left", id="what is left"),
         pytest.param("bob", "late", "1 section of yours is left, 1 of them overdue", id="what is overdue"),
+        pytest.param("ada", "earlier", "Last round’s answers can be carried forward", id="what can be carried"),
         pytest.param("ada", "ready", "Ready for you to agree: 1", id="what is ready"),
         pytest.param("ada", "agreed", "Every section is agreed. Check and submit", id="what can be submitted"),
         pytest.param("ada", "returned", "It came back: Look again", id="what came back"),
@@ -207,6 +209,8 @@ def test_the_start_page_says(cast, who, prepare, words):
         give(cast)
     changes = {"late": {"due_on": timezone.localdate() - timedelta(days=1)}, "ready": {"state": SectionState.READY}}
     Section.objects.filter(pk=here.pk).update(**changes.get(prepare, {"due_on": None}))
+    if prepare == "earlier":
+        hand_in_earlier(cast)
     if prepare == "agreed":
         cast.assessment.sections.update(state=SectionState.AGREED)
     if prepare in ("submitted", "returned"):

@@ -17,6 +17,7 @@ from assessments.open_answers import open_answers
 from assessments.policies import NotNow
 from assessments.review import review
 from assessments.views import autosave, section_page, sections
+from assessments.views.section_moves import moves_of
 from characteristics.content import AreaContent
 from characteristics.queries import read_area
 from councils.http import SignedInRequest, wants_json
@@ -141,7 +142,7 @@ def _show(
         "form": form,
         "blocks": section_page.with_threads(blocks, form.area.code, remarks),
         "thread": remarks.on_section(form.area.code),
-        "moves": sections.moves_of(here, request.user),
+        "moves": moves_of(here, request.user),
         "is_overdue": here.is_overdue(timezone.localdate()),
         "progress": section_page.progress(blocks),
         "open_questions": happened or section_page.open_questions(blocks),

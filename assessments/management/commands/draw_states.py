@@ -5,15 +5,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db.models import Model, TextChoices
+from django.db.models import TextChoices
 
 from assessments.models import Assessment, Section
-from assessments.states import SECTION_TRANSITIONS, TRANSITIONS, AssessmentState, SectionState
+from assessments.states import SECTION_TRANSITIONS, TRANSITIONS
 
-PICTURES: dict[str, tuple[type[Model], type[TextChoices], Mapping[Any, Any]]] = {
-    "assessment": (Assessment, AssessmentState, TRANSITIONS),
-    "section": (Section, SectionState, SECTION_TRANSITIONS),
+PICTURES: dict[str, tuple[TextChoices, Mapping[Any, Any]]] = {
+    "assessment": (Assessment._meta.get_field("state").default, TRANSITIONS),
+    "section": (Section._meta.get_field("state").default, SECTION_TRANSITIONS),
 }
+"""The state that each begins in, and its table."""
 
 
 class Command(BaseCommand):
@@ -27,11 +28,11 @@ class Command(BaseCommand):
             self.stdout.write(line)
 
 
-def _lines(model: type[Model], states: type[TextChoices], transitions: Mapping[Any, Any]) -> Iterator[str]:
+def _lines(first: TextChoices, transitions: Mapping[Any, Any]) -> Iterator[str]:
     yield "stateDiagram-v2"
-    for state in states:
+    for state in type(first):
         yield f"    {state.value}: {state.label}"
-    yield f"    [*] --> {model._meta.get_field('state').get_default()}"
+    yield f"    [*] --> {first}"
     for action, steps in transitions.items():
         for step in steps:
             yield f"    {step.before} --> {step.after}: {action.label} ({step.who})"

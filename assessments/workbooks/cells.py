@@ -1,16 +1,16 @@
 """Put texts into cells as texts."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from openpyxl.cell.cell import Cell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from assessments.workbooks import looks, texts
 
 
-def put(cell: Cell, text: str) -> None:
-    """Text and nothing but text, whatever it begins with."""
+def put(cell: Any, text: str) -> None:
+    """Text and nothing but text, whatever it begins with, into an openpyxl cell."""
     if not text:
         return
     # The cell's own setter would make a formula of a text that begins with “=”, cut off what is long once it is
@@ -18,7 +18,7 @@ def put(cell: Cell, text: str) -> None:
     cell._value = texts.to_cell(text)
     cell.data_type = "s"
     if text.startswith(("=", "+", "-", "@", "'")):
-        cell.quotePrefix = True  # type: ignore[attr-defined]
+        cell.quotePrefix = True
 
 
 def rich(parts: Iterable[tuple[str, str]]) -> CellRichText:

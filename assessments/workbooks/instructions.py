@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessments.workbooks import looks
@@ -30,7 +31,7 @@ def write_instructions(sheet: Worksheet, content: WorkbookContent) -> None:
     sheet.protection.enable()
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "portrait", "9"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _lines(content: WorkbookContent) -> Iterator[tuple[str, str]]:

@@ -1,8 +1,11 @@
 """One sheet of the workbook: a lens with its areas, questions, practices and barriers."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 from openpyxl.utils import absolute_coordinate
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessments.forms import EVIDENCE_LIMIT, REASON_LIMIT
@@ -195,10 +198,11 @@ class LensSheet:
         sheet.protection.formatColumns = sheet.protection.formatRows = False
         sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", "9"
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.print_title_rows = f"{layout.HEADER_ROW}:{layout.HEADER_ROW}"
         sheet.print_area = f"{Column.CODE.letter}1:{Column.STILL_TRUE.letter}{last}"
         sheet.page_margins.left = sheet.page_margins.right = 0.4
         sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.5, 0.7, 0.3
-        sheet.oddFooter.left.text = f"{self.content.council}, {self.content.round}".replace("&", "&&")
-        sheet.oddFooter.right.text = _("Page &P of &N")
+        footer: Any = sheet.oddFooter
+        footer.left.text = f"{self.content.council}, {self.content.round}".replace("&", "&&")
+        footer.right.text = _("Page &P of &N")

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable
 
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
 from assessments.workbooks.layout import Column
@@ -47,35 +47,35 @@ def _fill(colour: str) -> PatternFill:
 _GREY, _WHITE, _OWN, _PALE = _fill(GREY), _fill("FFFFFF"), _fill(OWN), _fill(PALE)
 
 
-def plain(cell: Cell, *, bold: bool = False, colour: str = INK, size: int = 10, wrap: bool = True) -> None:
+def plain(cell: Cell | MergedCell, *, bold: bool = False, colour: str = INK, size: int = 10, wrap: bool = True) -> None:
     cell.font = Font(name=FONT, size=size, bold=bold, color=colour)
     cell.alignment = _TOP if wrap else _ONE_LINE
     cell.protection = _LOCKED
 
 
-def locked(cell: Cell) -> None:
+def locked(cell: Cell | MergedCell) -> None:
     plain(cell)
     cell.fill, cell.border = _GREY, _BORDER
 
 
-def answer(cell: Cell) -> None:
+def answer(cell: Cell | MergedCell) -> None:
     """A cell to fill in. As text, so that Excel makes neither a date nor a formula of what is typed."""
     plain(cell)
     cell.fill, cell.border, cell.protection = _WHITE, _ANSWER_BORDER, _OPEN
     cell.number_format = "@"
 
 
-def heading(cell: Cell) -> None:
+def heading(cell: Cell | MergedCell) -> None:
     cell.font = Font(name=FONT, size=10, bold=True, color="FFFFFF")
     cell.fill, cell.alignment, cell.border = _OWN, _MIDDLE, _BORDER
 
 
-def area(cell: Cell) -> None:
+def area(cell: Cell | MergedCell) -> None:
     cell.font = Font(name=FONT, size=10, bold=True, color=INK)
     cell.fill, cell.alignment = _PALE, _MIDDLE
 
 
-def to_confirm(cell: Cell) -> None:
+def to_confirm(cell: Cell | MergedCell) -> None:
     """An answer that was carried forward and that nobody has looked at yet."""
     cell.font = Font(name=FONT, size=10, bold=True, color=ATTENTION)
 

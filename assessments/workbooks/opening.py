@@ -75,16 +75,17 @@ def _packed(parts: Mapping[str, bytes]) -> io.BytesIO:
     return packed
 
 
-class _Reader(ExcelReader):  # type: ignore[misc]
+class _Reader(ExcelReader):
     def read_strings(self) -> None:
         """The shared texts as they stand: openpyxl would take every “x005F_” out, wherever it is."""
-        part = self.package.find(SHARED_STRINGS)
+        part = self.package.find(SHARED_STRINGS)  # type: ignore[no-untyped-call]
         if part is None:
             return
         with self.archive.open(part.PartName[1:]) as source:
             for _event, element in iterparse(source):
                 if element.tag == f"{{{SHEET_MAIN_NS}}}si":
-                    self.shared_strings.append(Text.from_tree(element).content)
+                    text: Any = Text.from_tree(element)
+                    self.shared_strings.append(text.content)
                     element.clear()
 
 

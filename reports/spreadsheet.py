@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.content import AnswerContent, AreaContent, ScorecardContent
@@ -51,10 +52,10 @@ def _fill(sheet: Worksheet, title: str, rows: Iterable[Sequence[Cell]]) -> None:
         sheet.append([plain(cell) if isinstance(cell, str) else cell for cell in row])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
-    for column in sheet.iter_cols():
+    for number, column in enumerate(sheet.iter_cols(), start=1):
         letters = max(len(str(cell.value or "")) for cell in column)
         width = "wide" if letters > WIDTHS["usual"] * 2 else "usual" if letters > WIDTHS["narrow"] else "narrow"
-        sheet.column_dimensions[column[0].column_letter].width = WIDTHS[width]
+        sheet.column_dimensions[get_column_letter(number)].width = WIDTHS[width]
         for cell in column:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             if isinstance(cell.value, Decimal):

@@ -8,10 +8,10 @@ from docx.document import Document as Word
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.table import _Row
-from lxml.etree import _Element
+from docx.text.paragraph import Paragraph
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from reports.content import AreaContent, Highlight, LensContent, ScorecardContent
-from reports.spreadsheet import ILLEGAL_CHARACTERS_RE
 
 TABLE_STYLE = "Light List Accent 1"
 NONE = "–"
@@ -61,7 +61,7 @@ def _signed(content: ScorecardContent) -> str:
     return _("Not signed off yet.")
 
 
-def _bold(word: Word, text: str):  # type: ignore[no-untyped-def]
+def _bold(word: Word, text: str) -> Paragraph:
     paragraph = word.add_paragraph()
     paragraph.add_run(clean(text)).bold = True
     return paragraph
@@ -106,7 +106,7 @@ def _write(row: _Row, texts: tuple[str, ...]) -> None:
 
 def _mark(row: _Row, name: str) -> None:
     """A property of a row that python-docx has no name for: repeated as a head, or never split."""
-    mark: _Element = OxmlElement(name)
+    mark = OxmlElement(name)
     mark.set(qn("w:val"), "true")
     row._tr.get_or_add_trPr().append(mark)
 

@@ -8,6 +8,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from reports.management.demonstration import PASSWORD
 from tests.service import ROOT, Service
 
+# Two cores render, answer and browse at once.
+expect.set_options(timeout=20_000)
+
 SCREENS = ROOT / "var" / "screens"
 WIDTHS = (1280, 375)
 

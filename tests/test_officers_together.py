@@ -20,7 +20,7 @@ def delegate(lead: Person) -> None:
     page = lead.page
     page.goto(f"{BASE}assign/")
     page.get_by_label(AREA, exact=True).check()
-    page.get_by_label("Who answers them?").select_option(label="Contributor, Falkirk")
+    page.get_by_label("Who answers them?").select_option(label=f"Contributor, Falkirk <contributor@{COUNCIL}.example>")
     lead.picture("delegate")
     press(page, "Save")
     expect(page.get_by_text("1 section is assigned.")).to_be_visible()

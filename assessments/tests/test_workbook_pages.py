@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 from assessments import services
 from assessments.inputs import AnswerContent, AnswerInput, SectionInput
 from assessments.models import Answer, Section, WorkbookUpload
+from assessments.policies import NotNow
 from assessments.services import content_of, submit_assessment
 from assessments.services.workbooks import KEPT_FOR
 from assessments.states import SectionState
@@ -197,6 +198,15 @@ def test_a_second_click_changes_nothing(cast, ada):
     response = ada.client.post(url, follow=True)
     assert "applied already" in response.content.decode()
     assert answer(cast, "DATA02").level == 2
+
+
+def test_of_two_clicks_at_once_one_applies(cast, ada):
+    """Both have passed the page's own look; the row lets one through."""
+    ada.fill_and_send({("DATA02", Column.ANSWER): 4})
+    kept = WorkbookUpload.objects.get()
+    services.workbooks.apply_upload(upload=kept, inputs={}, by=cast.ada, at=timezone.now())
+    with pytest.raises(NotNow, match="applied already"):
+        services.workbooks.apply_upload(upload=kept, inputs={}, by=cast.ada, at=timezone.now())
 
 
 def test_what_was_applied_is_not_kept(ada):

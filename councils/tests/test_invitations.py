@@ -1,7 +1,7 @@
 """Invitations: who may send which, what the link does, and what it never does."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -20,6 +20,7 @@ from tests.factories import make_member, make_user
 
 EMAIL = "new@example.org"
 PASSWORD = "three-words-together"
+AT = datetime(2026, 1, 1, tzinfo=UTC)
 JOINING = {"name": "Nora New", "password": PASSWORD}
 
 
@@ -118,6 +119,21 @@ class TestInviting:
         invitation.pk = None
         with pytest.raises(IntegrityError), transaction.atomic():
             invitation.save()
+
+    @pytest.mark.parametrize(
+        ("constraint", "fields"),
+        [
+            pytest.param("role_known", {"role": "owner"}, id="an unknown role"),
+            pytest.param("email_lower_case", {"email": "New@example.org"}, id="capitals"),
+            pytest.param("accepted_or_withdrawn", {"accepted_at": AT, "withdrawn_at": AT}, id="both ends"),
+            pytest.param("accepted_by_has_date", {"accepted_by": 1}, id="accepted by somebody at no time"),
+        ],
+    )
+    def test_the_database_takes_no_nonsense(self, cast, constraint, fields):
+        invitation = make_invitation(cast)
+        fields = {key: cast.bob if key == "accepted_by" else value for key, value in fields.items()}
+        with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+            Invitation.objects.filter(pk=invitation.pk).update(**fields)
 
     def test_an_invitation_that_ran_out_makes_room_for_another(self, cast):
         first = make_invitation(cast)

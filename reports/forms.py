@@ -68,6 +68,8 @@ class ReleaseForm(forms.Form):
         label=_("I have read what is released and what is withheld"),
         error_messages={"required": _("Tick the box to say that you have read what is released.")},
     )
+    code = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
+    """The release that the page offered; a second click asks for one that is there already."""
 
 
 def _with_events() -> QuerySet[Council]:

@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 from assessments.models import Assessment, Round, Submission
 from assessments.policies import GRACE, NotNow, has_closed
 from councils.models import AuditEvent, PeerGroup, User
+from reports.bulk import queue_scorecards
 from reports.disclosure import CHANGED_FOR_CORRECTION, minimum_of_others
 from reports.figures import Figure, Inputs, compute
 from reports.models import BenchmarkFigure, BenchmarkRelease, Withheld
@@ -44,6 +45,10 @@ BATCH = 2000
 
 class ReleaseRefused(NotNow):
     """Benchmarks can't be released. The message says why and what to do; nothing has changed."""
+
+
+class AlreadyReleased(ReleaseRefused):
+    """The release that was asked for is there: a second click, or somebody else was first."""
 
 
 @dataclass(frozen=True)
@@ -128,12 +133,14 @@ def preview_release(*, round_: Round) -> ReleasePreview:
 
 
 @transaction.atomic
-def release_benchmarks(*, round_: Round, by: User, at: datetime) -> BenchmarkRelease:
+def release_benchmarks(*, round_: Round, by: User, at: datetime, code: str = "") -> BenchmarkRelease:
     """Freeze what stands as submitted into a release with its figures. Raises ReleaseRefused.
 
-    The round is locked, so that of two clicks the second finds that nothing has changed since the first.
+    The round is locked, so that of two clicks the second finds that nothing has changed since the first. `code` is the
+    release that was offered: where it is there already, AlreadyReleased is raised and no other is made in its place.
     """
     round_ = Round.objects.select_for_update(of=("self",)).select_related("framework").get(pk=round_.pk)
+    _check_not_released(round_, code)
     if not has_closed(round_, at):
         raise ReleaseRefused(
             _("Councils can submit in this round until %(when)s. Release its benchmarks after that.")
@@ -163,6 +170,7 @@ def release_benchmarks(*, round_: Round, by: User, at: datetime) -> BenchmarkRel
         detail=f"{release.code}: {len(entering)} councils, {count} figures"
         + (f", after {previous}" if previous else ""),
     )
+    queue_scorecards(release=release, by=by, at=at)
     return release
 
 
@@ -210,6 +218,19 @@ def _inputs_now(round_: Round, submissions: QuerySet[Submission]) -> Inputs:
         peers=peers_of(round_),
         minimum=minimum_of_others(settings.BENCHMARK_MINIMUM_OTHERS),
     )
+
+
+def _check_not_released(round_: Round, code: str) -> None:
+    made = round_.releases.select_related("released_by").filter(code=code).first() if code else None
+    if made:
+        raise AlreadyReleased(
+            _("%(code)s has already been released, on %(when)s by %(who)s. Nothing more was done.")
+            % {
+                "code": made.code,
+                "when": date_format(localtime(made.released_at), "j F Y, H:i"),
+                "who": made.released_by.name,
+            }
+        )
 
 
 def _check_worth_releasing(previous: BenchmarkRelease | None, inputs: dict[str, str]) -> None:

@@ -108,6 +108,16 @@ class TestRelease:
         assert "Nothing has changed since release past-R1" in response.content.decode()
         assert BenchmarkRelease.objects.count() == 1
 
+    def test_a_second_click_is_told_that_it_is_released_already(self, manager, past):
+        url = reverse("office_release", args=["past"])
+        assert 'name="code" value="past-R1"' in manager.get(url).content.decode()
+        manager.post(url, {"confirm": "on", "code": "past-R1"})
+        response = manager.post(url, {"confirm": "on", "code": "past-R1"})
+        assert response.status_code == 302
+        html = manager.get(response["Location"]).content.decode()
+        assert "past-R1 has already been released" in html
+        assert BenchmarkRelease.objects.count() == 1
+
     def test_an_open_round_has_a_preview_and_no_button(self, manager, cast):
         url = reverse("office_release", args=["now"])
         html = manager.get(url).content.decode()

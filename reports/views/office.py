@@ -21,7 +21,7 @@ from reports.dashboards import filters
 from reports.dashboards import progress as round_progress
 from reports.dashboards import rounds as all_rounds
 from reports.forms import FilterForm, LogForm, ReleaseForm
-from reports.services import ReleaseRefused
+from reports.services import AlreadyReleased, ReleaseRefused
 from reports.views.office_councils import compare, councils, councils_csv
 
 __all__ = ["compare", "councils", "councils_csv", "log", "progress", "release", "rounds"]
@@ -60,8 +60,12 @@ def release(request: SignedInRequest, round_slug: str) -> HttpResponse:
     round_ = get_round(round_slug)
     form = ReleaseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
+        code = form.cleaned_data["code"]
         try:
-            made = services.release_benchmarks(round_=round_, by=request.user, at=timezone.now())
+            made = services.release_benchmarks(round_=round_, by=request.user, at=timezone.now(), code=code)
+        except AlreadyReleased as there_already:
+            messages.info(request, str(there_already))
+            return redirect("office_release", round_.slug)
         except ReleaseRefused as refusal:
             form.add_error(None, str(refusal))
             return _show_release(request, round_, form, status=409)
@@ -72,6 +76,7 @@ def release(request: SignedInRequest, round_slug: str) -> HttpResponse:
 
 def _show_release(request: SignedInRequest, round_: Round, form: ReleaseForm, status: int = 200) -> HttpResponse:
     preview = services.preview_release(round_=round_)
+    form.initial["code"] = preview.code
     context = {
         "round": round_,
         "form": form,

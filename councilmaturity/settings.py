@@ -151,6 +151,9 @@ CELERY_TASK_ROUTES = {"notices.tasks.*": {"queue": "mail"}, "assessments.tasks.*
 # A render that takes too long fails in words; one that can't even do that is ended half a minute later.
 CELERY_TASK_SOFT_TIME_LIMIT = 150
 CELERY_TASK_TIME_LIMIT = 180
+# A document is drawn in a child of the worker, also of the embedded one; these are the child's limits.
+RENDER_SECONDS: int = env.int("RENDER_SECONDS", default=120)
+RENDER_MEGABYTES: int = env.int("RENDER_MEGABYTES", default=1000)
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 50
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -201,6 +204,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,5/m/key",
     # Not a matter of sign-in, but the same limiter: many colleagues answer a pulse from one address.
     "pulse": "60/m/ip",
+    "verify": "30/m/ip",
 }
 # How many proxies stand before the service; without it, all people behind one would share one address in the limits.
 ALLAUTH_TRUSTED_PROXY_COUNT: int = env.int("TRUSTED_PROXY_COUNT", default=0)

@@ -101,3 +101,47 @@ class WantForm(forms.Form):
     @property
     def kind_wanted(self) -> DocumentKind:
         return DocumentKind(self.cleaned_data["kind"] or DocumentKind.SCORECARD)
+
+
+class VerifyForm(forms.Form):
+    """A code that is printed on a document, or its file."""
+
+    MAX_BYTES = 2_000_000
+
+    code = forms.CharField(
+        label=_("The code at the foot of the page"),
+        help_text=_("Twelve letters and digits, such as 7K3M-9QXA-2TFB. Capitals, spaces and dashes don’t matter."),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "class": "govuk-input--width-20"}),
+        error_messages={"max_length": _("The code is shorter: twelve letters and digits.")},
+    )
+    file = forms.FileField(
+        label=_("Or the PDF as you got it"),
+        help_text=_("Up to 2 MB. It is compared with what was made here, and not kept."),
+        required=False,
+        error_messages={"empty": _("The file is empty. Choose the PDF as you got it.")},
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file and file.size > self.MAX_BYTES:
+            raise forms.ValidationError(_("The file is larger than 2 MB, and so larger than any document made here."))
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        code, file = cleaned.get("code"), cleaned.get("file")
+        if not self.errors and not code and not file:
+            self.add_error("code", _("Type the code, or choose the PDF"))
+        if code and file:
+            self.add_error("code", _("Type the code or choose the PDF, not both: one copy at a time"))
+        return cleaned
+
+
+class BulkForm(forms.Form):
+    """What is to be done with all scorecards of a release."""
+
+    START, STOP, RETRY = "start", "stop", "retry"
+
+    deed = forms.ChoiceField(choices=[(START, START), (STOP, STOP), (RETRY, RETRY)])

@@ -5,14 +5,13 @@ killed, hung or overtaken can neither lose a document nor write over a newer one
 """
 
 import hashlib
-import json
 import logging
 import traceback
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from importlib.metadata import version
-from pathlib import Path
+from functools import lru_cache
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
@@ -20,15 +19,18 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from assessments.models import Submission
 from characteristics.models import Framework
 from characteristics.queries import read_framework
 from reports.content import ScorecardContent
-from reports.models import COUNCILS_OWN, BenchmarkRelease, Document, DocumentKind, DocumentState
+from reports.identity import grouped, identities_of
+from reports.models import BenchmarkRelease, Document, DocumentKind, DocumentState
 from reports.paper import executive, full, scrutiny
-from reports.pdf import PdfFile, bundled_files, make_pdf
+from reports.pdf import PdfFile, make_pdf
+from reports.pressing import Press, PressError, TookTooLong, TookTooMuch
 from reports.scorecards import build, without_notes
 from reports.telling import tell_scorecard_ready
 
@@ -38,19 +40,18 @@ LEASE = timedelta(minutes=5)
 """Longer than CELERY_TASK_TIME_LIMIT, after which a worker ends a render."""
 PATIENCE = timedelta(seconds=10)
 """How long a wanted scorecard may wait before the sweeper nudges a worker again."""
+BACK_OFF = timedelta(seconds=15)
+"""How long a failed one waits for its second attempt; four times that for the third."""
 MAX_ATTEMPTS = 3
 MAX_LOST_LEASES = 3
 
-DRAWN_FROM = (
-    "templates/reports/paper/**/*",
-    "templates/charts/**/*",
-    "reports/charts/**/*.py",
-    "reports/drawing.py",
-    "reports/paper/**/*.py",
-    "reports/pdf.py",
-    "reports/rendering.py",
-)
-DRAWN_WITH = ("weasyprint", "pikepdf", "pydyf", "fonttools", "django")
+
+class Overtaken(PressError):
+    """What was wanted can't be made any more: somebody has signed off or renamed something since."""
+
+
+NOT_AGAIN = (TookTooLong, TookTooMuch, Overtaken)
+"""What would go wrong in the same way once more, and keep others waiting."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,14 @@ class Claim:
 
     scorecard: Document
     fence: int
+
+
+@dataclass(frozen=True)
+class Check:
+    """How a reader of a printed copy finds out whether it is what was signed off."""
+
+    code: str
+    address: str
 
 
 DRAWN_AS: dict[str, tuple[str, Callable[[ScorecardContent], object]]] = {
@@ -75,44 +84,35 @@ def content_of(*, submission: Submission, release: BenchmarkRelease | None) -> S
         return without_notes(build(submission=submission, release=release))
 
 
-def digests_of(content: ScorecardContent) -> dict[DocumentKind, str]:
-    """For each kind the SHA-256 of everything that it depends on, so that the same content is never rendered twice."""
-    said = json.dumps(asdict(without_notes(content)), default=str, sort_keys=True)
-    return {kind: _digest(kind, said) for kind in COUNCILS_OWN}
-
-
-def digest_of_pack(framework: Framework) -> str:
-    """SHA-256 of everything that a framework's workshop pack depends on."""
-    return _digest(DocumentKind.WORKSHOP_PACK, f"{framework.code} {framework.version} {framework.digest}")
-
-
-def _digest(kind: DocumentKind, said: str) -> str:
-    parts = (kind, settings.LANGUAGE_CODE, template_version(), font_version(), said)
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
-def template_version() -> str:
-    """Changes with the templates, the code that fills them and the packages that draw them."""
-    paths = {path for pattern in DRAWN_FROM for path in settings.BASE_DIR.glob(pattern)}
-    packages = " ".join(f"{package} {version(package)}" for package in DRAWN_WITH)
-    return _digest_of_files(paths, packages)
-
-
-def font_version() -> str:
-    """Changes with the fonts and the paper style sheet."""
-    return _digest_of_files(bundled_files(settings.STATIC_BUILD_DIR).values())
-
-
-def _digest_of_files(paths: Iterable[Path], more: str = "") -> str:
-    contents = [path.read_bytes() for path in sorted(paths) if path.is_file()]
-    return hashlib.sha256(b"\0".join([*contents, more.encode()])).hexdigest()
-
-
 def to_be_nudged(*, at: datetime, limit: int = 20) -> list[UUID]:
-    """Scorecards that wait longer than they should, and those whose worker went away; oldest first."""
-    waits = Q(state=DocumentState.QUEUED, wanted_at__lt=at - PATIENCE)
-    rows = Document.objects.filter(waits | _abandoned(at)).order_by("wanted_at")
+    """Scorecards that wait longer than they should, and those whose worker went away.
+
+    What people asked for comes before what a release wants, and the oldest first.
+    """
+    waits = _waiting(at) & Q(wanted_at__lt=at - PATIENCE)
+    rows = Document.objects.filter(waits | _abandoned(at)).order_by("in_bulk", "wanted_at")
     return list(rows.values_list("pk", flat=True)[:limit])
+
+
+def more_urgent_than(scorecard_id: UUID, *, at: datetime) -> UUID | None:
+    """What somebody waits for at a page, where the given one is wanted by a release."""
+    if not Document.objects.filter(pk=scorecard_id, in_bulk=True).exists():
+        return None
+    return (
+        Document.objects.filter(_waiting(at), in_bulk=False).order_by("wanted_at").values_list("pk", flat=True).first()
+    )
+
+
+def next_in_bulk(scorecard_id: UUID, *, at: datetime) -> UUID | None:
+    """What a worker turns to after the given one, where that is wanted by a release."""
+    if not Document.objects.filter(pk=scorecard_id, in_bulk=True).exists():
+        return None
+    waiting = Document.objects.filter(_waiting(at), in_bulk=True).order_by("wanted_at", "pk")
+    return waiting.values_list("pk", flat=True).first()
+
+
+def _waiting(at: datetime) -> Q:
+    return Q(state=DocumentState.QUEUED) & (Q(not_before__isnull=True) | Q(not_before__lte=at))
 
 
 def _abandoned(at: datetime) -> Q:
@@ -129,14 +129,14 @@ def work_on(*, scorecard_id: UUID) -> None:
     except Exception as error:  # noqa: BLE001 - whatever it is, the row must say that it failed
         where = traceback.extract_tb(error.__traceback__)[-1]
         logger.error("Document %s: %s in %s:%s", scorecard_id, type(error).__name__, where.filename, where.lineno)
-        fail(held, error)
+        fail(held, error, at=timezone.now())
 
 
 def claim(*, scorecard_id: UUID, at: datetime) -> Claim | None:
     """Take a scorecard that waits or whose worker's lease ran out; None where there is nothing to take."""
     give_up_on_lost(scorecard_id=scorecard_id, at=at)
     with transaction.atomic():
-        taken = Document.objects.filter(Q(state=DocumentState.QUEUED) | _abandoned(at), pk=scorecard_id).update(
+        taken = Document.objects.filter(_waiting(at) | _abandoned(at), pk=scorecard_id).update(
             lost_leases=Case(
                 When(state=DocumentState.RUNNING, then=F("lost_leases") + 1),
                 default=F("lost_leases"),
@@ -150,7 +150,11 @@ def claim(*, scorecard_id: UUID, at: datetime) -> Claim | None:
         if taken != 1:
             return None
         rows = Document.objects.select_related(
-            "submission__assessment__council", "submission__assessment__round", "release__round", "framework"
+            "submission__assessment__council",
+            "submission__assessment__round",
+            "submission__signed_off_by",
+            "release__round",
+            "framework",
         )
         scorecard = rows.get(pk=scorecard_id)
     return Claim(scorecard=scorecard, fence=scorecard.fence)
@@ -168,31 +172,58 @@ def give_up_on_lost(*, scorecard_id: UUID, at: datetime) -> bool:
 
 
 def render(document: Document) -> PdfFile:
+    """The document's file, drawn within the limits of time and memory. Raises PressError."""
     if document.framework:
-        return draw_pack(document.framework, identifier=document.digest)
-    content = content_of(submission=document.scored_submission, release=document.release)
-    return draw_pdf(content, kind=DocumentKind(document.kind), identifier=document.digest)
+        html = html_of_pack(document.framework)
+    else:
+        content = content_of(submission=document.scored_submission, release=document.release)
+        _check_as_wanted(document)
+        html = html_of(content, DocumentKind(document.kind), code=document.code)
+    return press().make(html=html, identifier=document.digest, folder=settings.STATIC_BUILD_DIR)
+
+
+@lru_cache(maxsize=1)
+def press() -> Press:
+    return Press(seconds=settings.RENDER_SECONDS, megabytes=settings.RENDER_MEGABYTES)
+
+
+def _check_as_wanted(document: Document) -> None:
+    identities = identities_of(document.scored_submission, document.release)
+    if identities[DocumentKind(document.kind)].digest != document.digest:
+        raise Overtaken("overtaken")
 
 
 def draw_pack(framework: Framework, *, identifier: str) -> PdfFile:
+    """In this process and without limits, as all that is called draw."""
+    return make_pdf(html=html_of_pack(framework), identifier=identifier, folder=settings.STATIC_BUILD_DIR)
+
+
+def html_of_pack(framework: Framework) -> str:
     """A framework's questions with boxes to tick and lines to write on, for a meeting."""
     language = settings.LANGUAGE_CODE
     with translation.override(language):
         context = {"content": read_framework(framework), "framework": framework, "language": language}
-        html = render_to_string("reports/paper/workshop.html", context)
-    return make_pdf(html=html, identifier=identifier, folder=settings.STATIC_BUILD_DIR)
+        return render_to_string("reports/paper/workshop.html", context)
 
 
-def draw_pdf(content: ScorecardContent, *, kind: DocumentKind, identifier: str) -> PdfFile:
-    """The same content and identifier give the same bytes."""
-    return make_pdf(html=html_of(content, kind), identifier=identifier, folder=settings.STATIC_BUILD_DIR)
+def draw_pdf(content: ScorecardContent, *, kind: DocumentKind, identifier: str, code: str = "") -> PdfFile:
+    """The same content, identifier and code give the same bytes."""
+    return make_pdf(html=html_of(content, kind, code=code), identifier=identifier, folder=settings.STATIC_BUILD_DIR)
 
 
-def html_of(content: ScorecardContent, kind: DocumentKind) -> str:
+def html_of(content: ScorecardContent, kind: DocumentKind, *, code: str = "") -> str:
     """A document before it is laid out on paper."""
     template, fill = DRAWN_AS[kind]
     with translation.override(settings.LANGUAGE_CODE):
-        return render_to_string(template, {"paper": fill(content), "language": settings.LANGUAGE_CODE})
+        context = {"paper": fill(content), "language": settings.LANGUAGE_CODE, "check": check_by(code)}
+        return render_to_string(template, context)
+
+
+def check_by(code: str) -> Check | None:
+    if not code:
+        return None
+    site = urlsplit(settings.BASE_URL).netloc
+    return Check(code=grouped(code), address=f"{site}{reverse('verify').rstrip('/')}")
 
 
 def finish(claim: Claim, made: PdfFile, *, at: datetime) -> bool:
@@ -201,7 +232,13 @@ def finish(claim: Claim, made: PdfFile, *, at: datetime) -> bool:
     name = storage.save(f"documents/{claim.scorecard.pk}-{claim.fence}.pdf", ContentFile(made.content))
     with transaction.atomic():
         finished = _held(claim).update(
-            state=DocumentState.MADE, file=name, pages=made.pages, made_at=at, lease_until=None, error=""
+            state=DocumentState.MADE,
+            file=name,
+            file_digest=hashlib.sha256(made.content).hexdigest(),
+            pages=made.pages,
+            made_at=at,
+            lease_until=None,
+            error="",
         )
         if finished == 1:
             tell_scorecard_ready(scorecard=claim.scorecard, at=at)
@@ -210,16 +247,18 @@ def finish(claim: Claim, made: PdfFile, *, at: datetime) -> bool:
     return finished == 1
 
 
-def fail(claim: Claim, error: Exception) -> bool:
-    """Back into the queue, or failed for good after the last attempt. What is kept names the kind of error alone.
+def fail(claim: Claim, error: Exception, *, at: datetime) -> bool:
+    """Back into the queue for later, or failed for good. What is kept names the kind of error alone.
 
     The error's own text could hold what a council wrote, and so stays out of the row and of the log.
     """
-    last = Q(attempts__gte=F("lost_leases") + MAX_ATTEMPTS)
+    last = Q(attempts__gte=0) if isinstance(error, NOT_AGAIN) else Q(attempts__gte=F("lost_leases") + MAX_ATTEMPTS)
+    tried = claim.scorecard.attempts - claim.scorecard.lost_leases
     failed = _held(claim).update(
         state=Case(When(last, then=Value(DocumentState.FAILED)), default=Value(DocumentState.QUEUED)),
+        not_before=at + BACK_OFF * 4 ** (max(tried, 1) - 1),
         lease_until=None,
-        error=type(error).__name__[:300],
+        error=(str(error) if isinstance(error, PressError) else type(error).__name__)[:300],
     )
     return failed == 1
 

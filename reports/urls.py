@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import office, other_forms, packs, results, scorecards
+from reports.views import bulk, office, other_forms, packs, results, scorecards, verification
 
 urlpatterns = [
     path("assessments/<slug:council>/<slug:round_slug>/results/", results.results, name="results"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("scorecards/<uuid:scorecard_id>/file/", scorecards.download, name="scorecard_file"),
     path("framework/<slug:code>/<str:version>/workshop/pdf/", packs.workshop_pack, name="workshop_pack"),
     path("framework/<slug:code>/<str:version>/workshop/pdf/file/", packs.workshop_file, name="workshop_file"),
+    path("verify/", verification.verify, name="verify"),
     path("office/", office.rounds, name="office"),
     path("office/log/", office.log, name="office_log"),
     path("office/<slug:round_slug>/progress/", office.progress, name="office_progress"),
@@ -22,4 +23,6 @@ urlpatterns = [
     path("office/<slug:round_slug>/councils.csv", office.councils_csv, name="office_councils_csv"),
     path("office/<slug:round_slug>/compare/", office.compare, name="office_compare"),
     path("office/<slug:round_slug>/release/", office.release, name="office_release"),
+    path("office/<slug:round_slug>/scorecards/", bulk.scorecards, name="office_scorecards"),
+    path("office/<slug:round_slug>/scorecards.zip", bulk.scorecards_zip, name="office_scorecards_zip"),
 ]

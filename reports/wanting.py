@@ -11,10 +11,11 @@ from django.db.models import QuerySet
 from assessments.models import Submission
 from characteristics.models import Framework
 from councils.models import User
-from reports.content import ScorecardContent
+from reports.identity import Identity, identities_of, identity_of_pack
 from reports.models import BenchmarkRelease, Document, DocumentKind, DocumentState
-from reports.rendering import content_of, digest_of_pack, digests_of
 from reports.tasks import render_scorecard
+
+NOT_COMING = (DocumentState.FAILED, DocumentState.STOPPED)
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,12 @@ class Offer:
     """Of just this content, where it was asked for already."""
 
 
-def offers(content: ScorecardContent) -> tuple[Offer, ...]:
-    """All kinds of documents of this content. One query."""
-    digests = digests_of(content)
-    found = {document.digest: document for document in Document.objects.filter(digest__in=digests.values())}
-    return tuple(Offer(kind, str(kind.label), found.get(digest)) for kind, digest in digests.items())
+def offers(*, submission: Submission, release: BenchmarkRelease | None) -> tuple[Offer, ...]:
+    """All kinds of documents of a submission. Two queries beyond those of what hangs on the submission."""
+    identities = identities_of(submission, release)
+    wanted = Document.objects.filter(digest__in=[identity.digest for identity in identities.values()])
+    found = {document.digest: document for document in wanted}
+    return tuple(Offer(kind, str(kind.label), found.get(one.digest)) for kind, one in identities.items())
 
 
 @transaction.atomic
@@ -43,30 +45,36 @@ def want_scorecard(
     by: User,
     at: datetime,
 ) -> Document:
-    """The one document of this kind and content; queued if it is new or had failed."""
-    digest = digests_of(content_of(submission=submission, release=release))[kind]
-    return _want(digest, {"kind": kind, "submission": submission, "release": release}, by=by, at=at)
+    """The one document of this kind and content; queued if it is new, had failed or was stopped."""
+    of = {"kind": kind, "submission": submission, "release": release}
+    return _want(identities_of(submission, release)[kind], of, by=by, at=at)
 
 
 def find_workshop_pack(framework: Framework) -> Document | None:
-    return Document.objects.filter(digest=digest_of_pack(framework)).first()
+    return Document.objects.filter(digest=identity_of_pack(framework).digest).first()
 
 
 @transaction.atomic
 def want_workshop_pack(*, framework: Framework, by: User | None, at: datetime) -> Document:
     """The one workshop pack of a framework; anybody may ask for it."""
     of = {"kind": DocumentKind.WORKSHOP_PACK, "framework": framework}
-    return _want(digest_of_pack(framework), of, by=by, at=at)
+    return _want(identity_of_pack(framework), of, by=by, at=at)
 
 
-def _want(digest: str, of: dict[str, Any], *, by: User | None, at: datetime) -> Document:
-    defaults = {**of, "wanted_by": by, "wanted_at": at}
-    document, is_new = Document.objects.get_or_create(digest=digest, defaults=defaults)
-    failed = Document.objects.filter(pk=document.pk, state=DocumentState.FAILED)
-    if is_new or _queue_again(failed, by=by, at=at):
+def _want(identity: Identity, of: dict[str, Any], *, by: User | None, at: datetime) -> Document:
+    defaults = {**of, **identity.fields, "wanted_by": by, "wanted_at": at}
+    document, is_new = Document.objects.get_or_create(digest=identity.digest, defaults=defaults)
+    rows = Document.objects.filter(pk=document.pk)
+    is_queued = is_new or _queue_again(rows.filter(state__in=NOT_COMING), by=by, at=at)
+    if is_queued or _goes_first(rows):
         _nudge(document.pk)
         document.refresh_from_db()
     return document
+
+
+def _goes_first(rows: QuerySet[Document]) -> bool:
+    """What a release wants goes before the rest of it once somebody waits for it at a page."""
+    return rows.filter(state=DocumentState.QUEUED, in_bulk=True).update(in_bulk=False) == 1
 
 
 @transaction.atomic
@@ -83,6 +91,7 @@ def remake(*, document: Document, by: User | None, at: datetime) -> bool:
 
 def _queue_again(rows: QuerySet[Document], *, by: User | None, at: datetime) -> bool:
     fresh = {"attempts": 0, "lost_leases": 0, "error": "", "file": "", "made_at": None, "pages": None}
+    fresh |= {"in_bulk": False, "not_before": None}
     return rows.update(state=DocumentState.QUEUED, wanted_by=by, wanted_at=at, **fresh) == 1
 
 

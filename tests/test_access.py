@@ -44,6 +44,8 @@ TABLE = [
     ("workshop_pack", ["FRAMEWORK", "1.0"], "GET", EVERYBODY),
     ("workshop_pack", ["FRAMEWORK", "1.0"], "POST", "->  ->  ->  ->  ->  ->  ->  ->  ->  -> "),
     ("workshop_file", ["FRAMEWORK", "1.0"], "GET", "->  ->  ->  ->  ->  ->  ->  ->  ->  -> "),
+    ("verify", [], "GET", EVERYBODY),
+    ("verify", [], "POST", EVERYBODY),
     ("account_login", [], "GET", "200 ->  ->  ->  ->  ->  ->  ->  ->  -> "),
     ("account_logout", [], "GET", "->  200 200 200 200 200 200 200 200 200"),
     ("account_inactive", [], "GET", EVERYBODY),
@@ -163,6 +165,10 @@ TABLE = [
     ("office_compare", ["past"], "GET", "in  403 403 403 403 403 403 400 400 403"),
     ("office_release", ["past"], "GET", "in  403 403 403 403 403 403 403 200 200"),
     ("office_release", ["past"], "POST", "in  403 403 403 403 403 403 403 200 200"),
+    # Everything together: the manager and the administrator make it, and those who read content take it away.
+    ("office_scorecards", ["past"], "GET", "in  403 403 403 403 403 403 200 200 200"),
+    ("office_scorecards", ["past"], "POST", "in  403 403 403 403 403 403 403 ->  -> "),
+    ("office_scorecards_zip", ["past"], "GET", "in  403 403 403 403 403 403 404 404 403"),
     ("office_log", [], "GET", "in  403 403 403 403 403 403 200 200 200"),
 ]
 

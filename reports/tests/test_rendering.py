@@ -77,7 +77,7 @@ def test_a_late_worker_changes_nothing_and_leaves_no_file():
     before = set(default_storage.listdir("documents")[1])
 
     assert not finish(late, MADE, at=AFTER_LEASE)
-    assert not fail(late, ValueError())
+    assert not fail(late, ValueError(), at=AFTER_LEASE)
     assert now(late.scorecard).state == DocumentState.MADE
     assert set(default_storage.listdir("documents")[1]) == before
 
@@ -94,8 +94,9 @@ def test_a_worker_whose_lease_ran_out_still_finishes_where_nobody_took_over():
 def test_a_render_is_tried_three_times_and_then_fails():
     scorecard = want()
     states = []
-    for _ in range(MAX_ATTEMPTS):
-        fail(claimed(scorecard), ValueError())
+    for number in range(MAX_ATTEMPTS):
+        at = NOW + number * LEASE
+        fail(claimed(scorecard, at=at), ValueError(), at=at)
         states.append(now(scorecard).state)
 
     assert states == [DocumentState.QUEUED, DocumentState.QUEUED, DocumentState.FAILED]
@@ -106,7 +107,8 @@ def test_lost_leases_use_up_no_attempt():
     claimed(scorecard)
     for number in range(MAX_ATTEMPTS):
         assert now(scorecard).state != DocumentState.FAILED
-        fail(claimed(scorecard, at=AFTER_LEASE + number * LEASE), ValueError())
+        at = AFTER_LEASE + number * LEASE
+        fail(claimed(scorecard, at=at), ValueError(), at=at)
 
     assert (now(scorecard).state, scorecard.lost_leases) == (DocumentState.FAILED, 1)
 

@@ -7,7 +7,6 @@ import pytest
 
 from assessments.models import Submission
 from reports import rendering, tasks
-from reports.content import ScorecardContent
 from reports.models import COUNCILS_OWN, Document, DocumentKind, DocumentState
 from reports.tests.handing_in import sign
 from reports.tests.wanted import NOW, in_state, now, someone_of, submitted, want
@@ -46,20 +45,19 @@ def test_a_changed_style_sheet_makes_a_scorecard_of_its_own(settings, tmp_path):
     assert want(submission) != before
 
 
-def offered(content: ScorecardContent) -> dict[DocumentKind, Document]:
-    return {offer.kind: offer.document for offer in offers(content) if offer.document}
+def offered(submission: Submission) -> dict[DocumentKind, Document]:
+    return {offer.kind: offer.document for offer in offers(submission=submission, release=None) if offer.document}
 
 
-def test_the_documents_of_a_content_are_found_again(django_assert_num_queries):
+def test_the_documents_of_a_submission_are_found_again(django_assert_num_queries):
     submission = submitted()
-    content = rendering.content_of(submission=submission, release=None)
-    assert offered(content) == {}
+    assert offered(submission) == {}
 
     full = want(submission)
     pack = want(submission, kind=DocumentKind.SCRUTINY)
 
-    with django_assert_num_queries(1):
-        assert offered(content) == {DocumentKind.SCORECARD: full, DocumentKind.SCRUTINY: pack}
+    with django_assert_num_queries(2):
+        assert offered(submission) == {DocumentKind.SCORECARD: full, DocumentKind.SCRUTINY: pack}
 
 
 @pytest.mark.parametrize("kind", COUNCILS_OWN)
@@ -95,14 +93,16 @@ def test_asking_works_while_the_broker_is_away(monkeypatch):
     assert now(want()).state == DocumentState.QUEUED
 
 
-def test_a_failed_scorecard_asked_for_again_starts_afresh():
+@pytest.mark.parametrize("state", [DocumentState.FAILED, DocumentState.STOPPED])
+def test_a_scorecard_that_is_not_coming_starts_afresh_when_asked_for_again(state):
     submission = submitted()
-    failed = in_state(DocumentState.FAILED, want(submission), lost_leases=1)
+    failed = in_state(state, want(submission), lost_leases=1, in_bulk=True)
 
     wanted = want(submission)
 
     assert wanted == failed
     assert (wanted.state, wanted.attempts, wanted.lost_leases, wanted.error) == (DocumentState.QUEUED, 0, 0, "")
+    assert not wanted.in_bulk
 
 
 @pytest.mark.parametrize("state", [DocumentState.QUEUED, DocumentState.RUNNING, DocumentState.MADE])

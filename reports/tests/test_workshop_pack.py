@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from characteristics.models import Framework, FrameworkStatus, LevelDescriptor
 from reports.models import Document, DocumentKind, DocumentState
-from reports.rendering import digest_of_pack, draw_pack, work_on
+from reports.identity import identity_of_pack
+from reports.rendering import draw_pack, work_on
 from reports.wanting import want_workshop_pack
 from tests.frameworks import make_framework
 from tests.http import close
@@ -63,7 +64,7 @@ def test_a_draft_has_none(framework):
 
 def test_it_holds_every_question_level_and_practice(framework, tmp_path: Path):
     path = tmp_path / "pack.pdf"
-    path.write_bytes(draw_pack(framework, identifier=digest_of_pack(framework)).content)
+    path.write_bytes(draw_pack(framework, identifier=identity_of_pack(framework).digest).content)
     subprocess.run(["qpdf", "--check", path], check=True, capture_output=True)
     text = subprocess.run(["pdftotext", path, "-"], check=True, capture_output=True, text=True).stdout
     printed = "".join(text.split())

@@ -45,6 +45,7 @@ def in_state(state: DocumentState, scorecard: Document | None = None, **fields) 
         DocumentState.RUNNING: {"lease_until": NOW + timedelta(minutes=5), "fence": 1, "attempts": 1},
         DocumentState.MADE: {"file": "scorecards/gone.pdf", "made_at": NOW, "pages": 8},
         DocumentState.FAILED: {"error": "ValueError", "attempts": 3},
+        DocumentState.STOPPED: {"in_bulk": True},
     }[state]
     scorecard = scorecard or want()
     Document.objects.filter(pk=scorecard.pk).update(state=state, **needs | fields)

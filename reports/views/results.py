@@ -34,7 +34,7 @@ def results(request: SignedInRequest, council: str, round_slug: str) -> HttpResp
         "assessment": assessment,
         "content": content,
         "lenses": drawing.draw(content),
-        "offers": offers(content),
+        "offers": offers(submission=submission, release=release),
     }
     return render(request, "reports/results.html", context)
 

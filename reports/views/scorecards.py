@@ -5,7 +5,6 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.models import Assessment
@@ -18,7 +17,7 @@ from reports.forms import WantForm
 from reports.models import Document, DocumentKind, DocumentState
 from reports.permissions import READ_RESULTS
 from reports.queries import release_for
-from reports.views.delivery import deliver
+from reports.views.delivery import deliver, file_name
 from reports.wanting import remake, want_scorecard
 
 
@@ -67,7 +66,7 @@ def download(request: SignedInRequest, scorecard_id: UUID) -> HttpResponseBase:
         return redirect(scorecard)
     if request.user.is_office:
         _log_download(request.user, scorecard)
-    return deliver(scorecard, name=_file_name(scorecard))
+    return deliver(scorecard, name=file_name(scorecard))
 
 
 def _readable(user: User, scorecard_id: UUID) -> Document:
@@ -77,13 +76,6 @@ def _readable(user: User, scorecard_id: UUID) -> Document:
     scorecard = get_object_or_404(rows, pk=scorecard_id)
     check(user, READ_RESULTS, scorecard.scored_submission.assessment)
     return scorecard
-
-
-def _file_name(scorecard: Document) -> str:
-    assessment = scorecard.scored_submission.assessment
-    kind = scorecard.get_kind_display().lower()
-    names = {"council": assessment.council.name, "round": assessment.round.slug, "kind": kind}
-    return _("%(council)s %(kind)s %(round)s.pdf") % names
 
 
 def _log_download(by: User, scorecard: Document) -> None:

@@ -7,7 +7,7 @@ from reports.charts.strip import HEIGHT, WIDTH, StripArea, StripWords, lay_out
 WORDS = StripWords(others="others", first="2024", now="now")
 
 
-def area(own: str | None = "3.0", past: tuple[str | None, ...] = (), band: bool = True) -> StripArea:
+def area(own: str | None = "3.0", past: tuple[str | None, ...] = (), *, band: bool = True) -> StripArea:
     def level(value: str | None) -> Decimal | None:
         return None if value is None else Decimal(value)
 

@@ -42,7 +42,7 @@ def answer_own_section(contributor: Person) -> None:
 
 
 def others_are_for_reading(contributor: Person) -> None:
-    contributor.page.goto(f"{BASE}sections/DATA/")
+    contributor.page.goto(f"{BASE}sections/CON/")
     expect(contributor.page.get_by_role("button", name="Save")).to_have_count(0)
     expect(contributor.page.get_by_text("This section is not yours")).to_be_visible()
 

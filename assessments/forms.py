@@ -291,13 +291,3 @@ class ReasonForm(forms.Form):
         error_messages={"required": _("Say why, so that your colleagues know what to change")},
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-
-
-class AskToReopenForm(forms.Form):
-    because = PlainText(
-        label=_("Why do you need it?"),
-        help_text=_("The Digital Office and everybody in your council who works on the assessment see this."),
-        max_length=2000,
-        error_messages={"required": _("Say why, so that the Digital Office can decide")},
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )

@@ -1,4 +1,7 @@
-"""What is asked when sections are given out, moved on and talked about. Forms save nothing."""
+"""What is asked when sections are given out, moved on and talked about, and of a council that asks to reopen.
+
+Forms save nothing.
+"""
 
 from datetime import date, timedelta
 from typing import Any
@@ -148,3 +151,13 @@ class MoveForm(forms.Form):
     @property
     def because(self) -> str:
         return str(self.cleaned_data.get("because", ""))
+
+
+class AskToReopenForm(forms.Form):
+    because = PlainText(
+        label=_("Why do you need it?"),
+        help_text=_("The Digital Office and everybody in your council who works on the assessment see this."),
+        max_length=2000,
+        error_messages={"required": _("Say why, so that the Digital Office can decide")},
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )

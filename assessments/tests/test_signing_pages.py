@@ -122,4 +122,4 @@ def test_a_viewer_sees_progress_and_no_answers(cast):
 
 def test_somebody_without_a_council_is_told_what_to_do(cast):
     html = as_(cast.stranger).get(reverse("home")).content.decode()
-    assert "Nothing is waiting for you" in html
+    assert "Your account is not in a council at the moment, so there is no work to show." in html

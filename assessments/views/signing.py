@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assessments import permissions, policies, queries, services, threads
-from assessments.forms import AskToReopenForm, ReasonForm, SignOffForm, SubmitForm
+from assessments.forms import ReasonForm, SignOffForm, SubmitForm
 from assessments.models import Assessment
 from assessments.open_answers import open_answers
 from assessments.policies import NotNow
 from assessments.review import review
+from assessments.section_forms import AskToReopenForm
 from assessments.states import Action
 from assessments.summary import summarise
 from councils.http import SignedInRequest

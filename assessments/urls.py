@@ -8,9 +8,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("assessments/<slug:council>/<slug:round_slug>/", answering.task_list, name="task_list"),
     path("assessments/<slug:council>/<slug:round_slug>/check/", answering.check_answers, name="check_answers"),
-    path(
-        "assessments/<slug:council>/<slug:round_slug>/carry-forward/", carrying.carry_forward, name="carry_forward"
-    ),
+    path("assessments/<slug:council>/<slug:round_slug>/carry-forward/", carrying.carry_forward, name="carry_forward"),
     path("assessments/<slug:council>/<slug:round_slug>/submit/", signing.submit, name="submit"),
     path("assessments/<slug:council>/<slug:round_slug>/sign-off/", signing.sign_off, name="sign_off"),
     path("assessments/<slug:council>/<slug:round_slug>/send-back/", signing.send_back, name="send_back"),

@@ -241,9 +241,24 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATIC_BUILD_DIR = BASE_DIR / "static" / "build"
 STATICFILES_DIRS = [STATIC_BUILD_DIR]
-SCORECARD_DIR = Path(env.str("SCORECARD_DIR", default=demonstration_default(str(VAR_DIR / "scorecards"))))
+# Finished documents lie in a bucket, or else in a folder that all processes share.
+S3_BUCKET: str = env.str("S3_BUCKET", default="")
+SCORECARD_DIR = Path(
+    env.str("SCORECARD_DIR", default=str(VAR_DIR / "scorecards") if DEMONSTRATION or S3_BUCKET else environ.Env.NOTSET)
+)
 STORAGES: dict[str, Any] = {
     "default": {
+        "BACKEND": "reports.object_storage.PrivateObjectStorage",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": env.str("S3_ENDPOINT_URL", default="") or None,
+            "region_name": env.str("S3_REGION", default="") or None,
+            "access_key": env.str("S3_ACCESS_KEY_ID", default="") or None,
+            "secret_key": env.str("S3_SECRET_ACCESS_KEY", default="") or None,
+        },
+    }
+    if S3_BUCKET
+    else {
         "BACKEND": "reports.storage.WholeFileStorage",
         "OPTIONS": {"location": SCORECARD_DIR, "file_permissions_mode": 0o600},
     },

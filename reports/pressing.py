@@ -43,7 +43,7 @@ class TookTooMuch(PressError):
 class Failed(PressError):
     """Went wrong in another way; the message names the kind of error."""
 
-    NOT_STARTED = "did not start"
+    NOT_STARTED, ENDED = "did not start", "ended by itself"
 
 
 @dataclass
@@ -86,8 +86,7 @@ class Press:
                 raise TookTooLong(TookTooLong.CODE)
             made = child.pipe.recv()
         except (EOFError, ConnectionError) as lost:
-            # A library that gets no memory ends its process, and so does the kernel.
-            raise TookTooMuch(TookTooMuch.CODE) from lost
+            raise _why_lost(child.process.wait(SECONDS_MORE)) from lost
         if isinstance(made, PdfFile):
             return made
         if made == MemoryError.__name__:
@@ -128,6 +127,11 @@ class Press:
             child.process.wait()
 
 
+def _why_lost(ended: int) -> PressError:
+    """A library that gets no memory ends its process by a signal, and so does the kernel."""
+    return TookTooMuch(TookTooMuch.CODE) if ended < 0 else Failed(Failed.ENDED)
+
+
 def serve(pipe: "Connection[object, object]", *, seconds: int) -> None:
     """What the child does until its parent hangs up."""
     pipe.send("ready")
@@ -144,7 +148,7 @@ def serve(pipe: "Connection[object, object]", *, seconds: int) -> None:
 def _made(html: str, identifier: str, folder: Path) -> PdfFile | str:
     try:
         return make_pdf(html=html, identifier=identifier, folder=folder)
-    except Exception as error:  # noqa: BLE001 - whatever it is, the parent is told its name
+    except BaseException as error:  # noqa: BLE001 - WeasyPrint's own refusals are no Exceptions
         return type(error).__name__
 
 

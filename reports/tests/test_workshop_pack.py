@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from characteristics.models import Framework, FrameworkStatus, LevelDescriptor
-from reports.models import Document, DocumentKind, DocumentState
 from reports.identity import identity_of_pack
+from reports.models import Document, DocumentKind, DocumentState
 from reports.rendering import draw_pack, work_on
 from reports.wanting import want_workshop_pack
 from tests.frameworks import make_framework

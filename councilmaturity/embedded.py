@@ -26,7 +26,7 @@ def start() -> None:
 
 
 def run_worker() -> None:
-    """One task at a time. Time limits need a process of their own and hold in production alone."""
+    """One task at a time. Celery's time limits don't hold here; those of reports/pressing.py for drawing do."""
     WorkController(app=app, pool_cls="solo", without_heartbeat=True, without_mingle=True, without_gossip=True).start()
 
 

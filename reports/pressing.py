@@ -15,6 +15,7 @@ import threading
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import cast
 
 from reports.pdf import PdfFile, make_pdf
 
@@ -137,11 +138,11 @@ def serve(pipe: "Connection[object, object]", *, seconds: int) -> None:
     pipe.send("ready")
     while True:
         try:
-            html, identifier, folder = pipe.recv()  # type: ignore[misc]
+            order = cast(tuple[str, str, Path], pipe.recv())
         except EOFError:
             return
         signal.alarm(seconds)
-        pipe.send(_made(html, identifier, folder))
+        pipe.send(_made(*order))
         signal.alarm(0)
 
 

@@ -4,7 +4,7 @@ import hashlib
 
 from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_not_required
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -35,7 +35,7 @@ def _verdict(form: VerifyForm) -> Verdict:
     return verdict_on_file(_sha256(file)) if file else verdict_on_code(form.cleaned_data["code"])
 
 
-def _sha256(file: UploadedFile) -> str:
+def _sha256(file: "File[bytes]") -> str:
     """The file is never opened as what it says it is."""
     digest = hashlib.sha256()
     for chunk in file.chunks():

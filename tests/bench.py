@@ -19,9 +19,11 @@ from assessments.models import Answer, Assessment
 from assessments.tests.pages import SectionPage
 from councils.models import Role, User
 from reports.models import DocumentKind, DocumentState
-from reports.pdf import make_pdf
+from reports.pdf import PdfFile, make_pdf
 from reports.rendering import content_of, html_of, work_on
 from reports.tests.factories import make_closed_round
+from reports.tests.handing_in import hand_in as hand_in_answers
+from reports.tests.handing_in import start
 from reports.tests.office import hand_in
 from reports.tests.papers import hand_in_full, load_real_framework
 from reports.wanting import want_scorecard
@@ -117,6 +119,27 @@ def test_a_scorecard_asked_for_again_is_not_rendered_again(submission):
     within("renders for a scorecard asked for three times", renders, 1)
     within("renders that its row counts", scorecard.fence, 1)
     within("bytes of the scorecard", scorecard.file.size, 200_000)
+
+
+def test_the_road_of_a_document_without_its_render(submission, monkeypatch):
+    """Asked for, claimed, content built and finished: as many queries for a full framework as for a small one."""
+    monkeypatch.setattr("reports.pressing.Press.make", lambda *_, **__: PdfFile(content=b"%PDF-1.7", pages=1))
+
+    def road(submission) -> int:
+        by = submission.submitted_by
+        document = want_scorecard(submission=submission, release=None, by=by, at=submission.submitted_at)
+        queries = queries_of(lambda: work_on(scorecard_id=document.pk))
+        document.refresh_from_db()
+        assert document.state == DocumentState.MADE
+        return queries
+
+    small, full = road(handed_in(make_closed_round(slug="small"))), road(submission)
+    within("queries to make a document of the small framework", small, 40)
+    within("queries more for the full framework", full - small, 0)
+
+
+def handed_in(round_):
+    return hand_in_answers(start(make_council(), round_))
 
 
 def test_documents_are_light(submission):

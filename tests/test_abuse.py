@@ -7,6 +7,7 @@ from datetime import timedelta
 from html import escape
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -151,6 +152,17 @@ def test_words_to_the_council_are_shown_as_text(cast, text):
     response = as_(cast.cat).post(url, {"because": text}, follow=True)
     assert response.status_code == 200
     assert "<script>alert" not in response.content.decode()
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in (TEXTS | REFUSED).items()])
+def test_a_code_to_check_is_answered_in_words_whatever_it_is(db, text):
+    cache.clear()
+    response = Client().post(reverse("verify"), {"code": text})
+    assert response.status_code == 200
+    html = response.content.decode()
+    assert "Not known" in html or "There is a problem" in html
+    assert "<script>alert" not in html
+    assert "onerror=alert(1)>" not in html.replace(escape(text), "")
 
 
 def test_fields_that_no_form_has_change_nothing(cast):

@@ -55,11 +55,14 @@ class TestProgress:
         assert "3 of 3 invited councils:" in html
         assert "1 not started, 0 in progress, 1 submitted and waiting for sign-off, 1 signed off." in html
 
-    @pytest.mark.parametrize(("who", "expected"), [("manager", 2), ("analyst", 0)])
-    def test_a_manager_may_reopen_what_is_handed_in(self, client, cast, past, who, expected):
+    @pytest.mark.parametrize(("who", "reopen", "more_time"), [("manager", 2, 1), ("analyst", 0, 0)])
+    def test_a_manager_may_reopen_what_is_handed_in_and_give_the_others_more_time(
+        self, client, cast, past, who, reopen, more_time
+    ):
         client.force_login(getattr(cast, who))
         html = client.get(reverse("office_progress", args=["past"])).content.decode()
-        assert html.count("/reopen/") == expected
+        assert html.count("/reopen/") == reopen + more_time
+        assert html.count("Give more time") == more_time
 
     def test_an_unknown_filter_is_named_and_all_are_shown(self, analyst, past):
         html = analyst.get(reverse("office_progress", args=["past"]), {"group": "mars"}).content.decode()

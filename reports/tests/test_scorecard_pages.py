@@ -5,8 +5,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
-from assessments.models import Assessment, AssessmentState
+from assessments.models import Assessment
 from assessments.services import submit_assessment
+from assessments.states import AssessmentState
 from councils.models import AuditEvent
 from reports.models import Document, DocumentKind, DocumentState
 from reports.tests.handing_in import sign

@@ -21,7 +21,6 @@ from assessments.models import Assessment, Round, Submission
 from assessments.policies import GRACE, NotNow, has_closed
 from councils.models import AuditEvent, PeerGroup, User
 from reports.bulk import queue_scorecards
-from reports.bulk import queue_scorecards
 from reports.disclosure import CHANGED_FOR_CORRECTION, minimum_of_others
 from reports.figures import Figure, Inputs, compute
 from reports.models import BenchmarkFigure, BenchmarkRelease, Withheld
@@ -171,7 +170,6 @@ def release_benchmarks(*, round_: Round, by: User, at: datetime, code: str = "")
         detail=f"{release.code}: {len(entering)} councils, {count} figures"
         + (f", after {previous}" if previous else ""),
     )
-    queue_scorecards(release=release, by=by, at=at)
     queue_scorecards(release=release, by=by, at=at)
     return release
 

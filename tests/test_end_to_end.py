@@ -28,7 +28,13 @@ def answer_section(page: Page) -> None:
             practices.first.check()
         if number == 0:
             question.get_by_label("Evidence and notes").fill("The plan that the committee agreed in May")
-    page.get_by_role("button", name="Save and continue").click()
+    save_and_continue(page)
+
+
+def save_and_continue(page: Page) -> None:
+    """The page saves in the background first, so the click is over before the next page is there."""
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save and continue").click()
 
 
 def answer_everything(lead: Person) -> None:
@@ -36,7 +42,7 @@ def answer_everything(lead: Person) -> None:
     page.get_by_role("link", name="Open the assessment").first.click()
     lead.picture("task-list-empty")
     page.get_by_role("link", name="Digital leadership", exact=True).click()
-    page.get_by_role("button", name="Save and continue").click()
+    save_and_continue(page)
     page.goto(page.url.split("sections/")[0])
     page.get_by_role("link", name="Digital leadership", exact=True).click()
     lead.picture("section")

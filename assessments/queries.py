@@ -70,6 +70,19 @@ class Progress:
         return sum(section.is_complete for section in self.sections)
 
     @property
+    def to_confirm(self) -> int:
+        return sum(section.to_confirm for section in self.sections)
+
+    @property
+    def two_texts(self) -> int:
+        return sum(section.two_texts for section in self.sections)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether nothing is left to answer, to confirm or to choose."""
+        return not (self.missing or self.to_confirm or self.two_texts)
+
+    @property
     def agreed(self) -> int:
         return sum(row.section.state == SectionState.AGREED for row in self.sections)
 

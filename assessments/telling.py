@@ -50,6 +50,9 @@ def tell_comment(*, comment: Comment) -> None:
     readers = _holding(section.assessment, *READERS) & (Q(pk=section.assigned_to_id) | Q(pk__in=spoke))
     concerned = User.objects.filter(_holding(section.assessment, Role.LEAD) | readers)
     context = _about(section.assessment, comment.by, section) | {"gave_back": False}
+    if comment.question:
+        context["section"] = f"{comment.question.code} {comment.question.short}"
+        context["link"] = f"{context['link']}#{comment.question.code}"
     people = concerned.exclude(pk=comment.by_id)
     post(kind=NoticeKind.COMMENT, people=people, key=f"comment:{comment.pk}", context=context, at=comment.at)
 

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments import last_round, permissions, policies
-from assessments.models import Assessment, Comment, HeldAnswer, Section
+from assessments.models import Answer, Assessment, Comment, HeldAnswer, Section
 from assessments.picture import shortened
 from assessments.states import AssessmentState, SectionState
 from councils.models import Role, User
@@ -55,10 +56,11 @@ class _Facts:
     comments: dict[int, int]
     """Open comments on the person's own sections, by assessment."""
     held: dict[int, int]
+    to_confirm: dict[int, int]
 
 
 def waiting_for(user: User, assessments: Iterable[Assessment], at: datetime) -> dict[int, tuple[Waiting, ...]]:
-    """By assessment. Four queries, and a few for each assessment that waits for this person's sign-off or that they
+    """By assessment. Five queries, and a few for each assessment that waits for this person's sign-off or that they
     lead and that nobody has started.
     """
     assessments = list(assessments)
@@ -83,7 +85,10 @@ def _facts(user: User, assessments: list[Assessment]) -> _Facts:
     answers = HeldAnswer.objects.filter(answer__section__assessment__in=assessments)
     for assessment in answers.values_list("answer__section__assessment", flat=True):
         held[assessment] += 1
-    return _Facts(sections, sent_back, comments, held)
+    to_confirm: dict[int, int] = defaultdict(int)
+    carried = Answer.objects.filter(section__assessment__in=assessments, to_confirm=True)
+    to_confirm |= dict(carried.values_list("section__assessment").annotate(Count("pk")))
+    return _Facts(sections, sent_back, comments, held, to_confirm)
 
 
 def _waiting(user: User, assessment: Assessment, facts: _Facts, at: datetime) -> Iterator[Waiting]:
@@ -131,6 +136,9 @@ def _for_lead(assessment: Assessment, facts: _Facts) -> Iterator[Waiting]:
     if facts.held[assessment.pk]:
         words = _("Written by two people at once: %(count)d. Choose a text") % {"count": facts.held[assessment.pk]}
         yield Waiting(words, _url("picture", assessment) + "#held")
+    if facts.to_confirm[assessment.pk]:
+        words = _("Answers from last round to be confirmed: %(count)d") % {"count": facts.to_confirm[assessment.pk]}
+        yield Waiting(words, _url("picture", assessment) + "#to_confirm")
     if sections and all(section.state == SectionState.AGREED for section in sections):
         yield Waiting(_("Every section is agreed. Check and submit"), _url("check_answers", assessment))
 

@@ -1,7 +1,7 @@
 """What was answered and what it scores."""
 
 from assessments.models.answers import Answer, AnswerFields, AnswerState, Confidence, HeldAnswer, PracticeTick
-from assessments.models.assessments import Assessment, AssessmentQuerySet, Comment, Section, SectionBarrier
+from assessments.models.assessments import Assessment, AssessmentQuerySet, Comment, Event, Section, SectionBarrier
 from assessments.models.rounds import LadderRung, Round
 from assessments.models.submissions import Score, Submission, WorkbookUpload
 
@@ -13,6 +13,7 @@ __all__ = [
     "AssessmentQuerySet",
     "Comment",
     "Confidence",
+    "Event",
     "HeldAnswer",
     "LadderRung",
     "PracticeTick",

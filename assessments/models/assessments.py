@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.rounds import Round
-from assessments.states import SETTLED, AssessmentState, SectionState
+from assessments.states import SETTLED, Action, AssessmentState, SectionState
 from characteristics.models import Area, Barrier, Question
 from councils.models import Council, User
 
@@ -72,6 +72,22 @@ class Assessment(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("task_list", args=[self.council.slug, self.round.slug])
+
+
+class Event(models.Model):
+    """Something that was done to the assessment as a whole, with the words that were said. Rows are only ever added."""
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="events")
+    action = models.CharField(max_length=20, choices=Action.choices)
+    because = models.TextField(blank=True, max_length=2000)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(action__in=Action.values), name="event_action_known")]
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id}: {self.get_action_display()}"
 
 
 class Section(models.Model):

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from assessments.models import Assessment
+from assessments.models import Assessment, Event
+from assessments.states import Action
 from councils.models import AuditEvent, User
 
 
@@ -13,6 +14,11 @@ def lock(assessment: Assessment) -> Assessment:
         .select_related("round__framework", "council")
         .get(pk=assessment.pk)
     )
+
+
+def log_event(assessment: Assessment, action: Action, by: User, at: datetime, because: str = "") -> None:
+    """For the council's own history, with all the words."""
+    Event.objects.create(assessment=assessment, action=action, because=because, by=by, at=at)
 
 
 def log(assessment: Assessment, action: str, by: User, at: datetime, detail: str = "") -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from assessments import policies, scoring, snapshots
 from assessments.models import Assessment, Round, Score, Submission
 from assessments.policies import NotNow
-from assessments.services.locking import lock, log
+from assessments.services.locking import lock, log, log_event
 from assessments.states import Action
 from assessments.telling import tell_reopen_asked, tell_reopened, tell_sent_back, tell_signed_off, tell_submitted
 from characteristics.models import Question
@@ -36,6 +36,7 @@ def submit_assessment(*, assessment: Assessment, by: User, at: datetime) -> Subm
     # Why it came back stays until it comes back again: the approver reads it beside the new answers.
     assessment.save(update_fields=["state"])
     log(assessment, "assessment submitted", by, at)
+    log_event(assessment, Action.SUBMIT, by, at)
     tell_submitted(submission=submission)
     return submission
 
@@ -53,6 +54,7 @@ def sign_off(*, assessment: Assessment, digest: str, by: User, at: datetime) -> 
     assessment.state = state
     assessment.save(update_fields=["state"])
     log(assessment, "assessment signed off", by, at, digest[:12])
+    log_event(assessment, Action.SIGN_OFF, by, at)
     tell_signed_off(submission=submission, by=by, at=at)
     return submission
 
@@ -67,6 +69,7 @@ def send_back(*, assessment: Assessment, because: str, by: User, at: datetime) -
         assessment.reopened_at = at
     assessment.save(update_fields=["state", "returned_because", "returned_by", "reopened_at"])
     log(assessment, "assessment sent back", by, at)
+    log_event(assessment, Action.SEND_BACK, by, at, because)
     tell_sent_back(assessment=assessment, by=by, at=at)
 
 
@@ -84,6 +87,7 @@ def reopen(*, assessment: Assessment, because: str, by: User, at: datetime) -> N
     assessment.reopened_at = at
     assessment.save()
     log(assessment, "assessment reopened", by, at, because)
+    log_event(assessment, Action.REOPEN, by, at, because)
     tell_reopened(assessment=assessment, by=by, at=at)
 
 

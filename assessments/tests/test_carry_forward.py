@@ -339,3 +339,23 @@ def test_the_task_list_counts_what_is_to_be_confirmed_and_calls_no_such_section_
     html = client.get(cast.assessment.get_absolute_url()).content.decode()
     assert html.count("4 to be confirmed.") == 4
     assert "0 of 4 sections complete" in " ".join(html.split())
+
+
+def test_the_lead_is_told_how_many_wait_on_the_start_page_and_the_task_list(cast):
+    hand_in_earlier(cast)
+    number = carry(cast)
+    client = as_ada(cast)
+    assert f"Answers from last round to be confirmed: {number}" in client.get(reverse("home")).content.decode()
+    task_list = client.get(cast.assessment.get_absolute_url()).content.decode()
+    assert f"{number} answers from last round are to be confirmed." in task_list
+    assert "Every question has an answer." not in task_list
+
+
+def test_the_digital_office_sees_no_section_as_complete_before_it_is_confirmed(cast):
+    hand_in_earlier(cast)
+    carry(cast)
+    client = Client()
+    client.force_login(cast.analyst)
+    html = client.get(reverse("office_progress", args=["now"])).content.decode()
+    assert "0 of 4" in html
+    assert "4 of 4" not in html

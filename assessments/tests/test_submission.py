@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from assessments import policies, services
@@ -178,3 +179,20 @@ def test_an_invited_council_has_all_sections_and_empty_answers(cast):
     answers = Answer.objects.filter(section__assessment=assessment)
     assert answers.count() == areas * 4
     assert set(answers.values_list("state", flat=True)) == {AnswerState.UNANSWERED}
+
+
+def test_why_it_came_back_stays_in_the_history_also_after_the_next_time(client, cast):
+    submit(cast)
+    services.send_back(assessment=cast.assessment, because="Nothing on data", by=cast.cat, at=timezone.now())
+    submit(cast)
+    services.reopen(assessment=cast.assessment, because="A wrong figure", by=cast.manager, at=timezone.now())
+    client.force_login(cast.bob)
+    html = client.get(reverse("council_history", args=["alder", "now"])).content.decode()
+    assert "Nothing on data" in html
+    assert "A wrong figure" in html
+    assert list(cast.assessment.events.order_by("pk").values_list("action", flat=True)) == [
+        Action.SUBMIT,
+        Action.SEND_BACK,
+        Action.SUBMIT,
+        Action.REOPEN,
+    ]

@@ -255,3 +255,12 @@ def test_telling_takes_a_constant_number_of_queries(cast, django_assert_num_quer
     with django_assert_num_queries(3):
         services.signing.tell_submitted(submission=submission)
     assert Notice.objects.count() == approvers
+
+
+def test_a_comment_on_a_question_leads_to_the_question(cast, section):
+    question = section.answers.select_related("question")[0].question
+    services.comment(section=section, question=question, text=WORDS, by=cast.bob, at=NOW)
+
+    mail = Notice.objects.filter(kind=NoticeKind.COMMENT)[0]
+    assert question.code in mail.subject
+    assert f"/sections/{section.area.code}/#{question.code}" in mail.body

@@ -34,5 +34,6 @@ def _show(request: SignedInRequest, council: str, round_slug: str, code: str = "
         "question": question,
         "page": page,
         "entries": history.entries(page.object_list),
+        "events": [] if code else assessment.events.select_related("by").order_by("-at", "-pk"),
     }
     return render(request, "assessments/history.html", context)

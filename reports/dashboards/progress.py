@@ -74,7 +74,8 @@ def build(round_: Round, chosen: CouncilFilter, at: datetime) -> RoundProgress:
 
 
 def _counts(round_: Round) -> dict[int, _Counts]:
-    unanswered = Q(state=AnswerState.UNANSWERED)
+    # As on the council’s own pages: what was carried forward counts once somebody has confirmed it.
+    unanswered = Q(state=AnswerState.UNANSWERED) | Q(to_confirm=True)
     rows = (
         Answer.objects.filter(section__assessment__round=round_)
         .values("section__assessment_id")

@@ -164,3 +164,12 @@ def test_the_mark_says_nothing_about_the_person(ada):
     other = make_user()
     assert ada.email not in kept.mark_of(ada)
     assert kept.mark_of(ada) != kept.mark_of(other)
+
+
+def test_only_what_was_written_is_shown_for_reading(officer, ada, url):
+    officer.post(url, typed(**{"DATA01-confidence": "medium", "DATA01-seen": f"3.{'a' * 16}"}), **ORIGIN)
+    page = sign_in(officer, ada.email)
+    words = page.partition("Your words")[2].partition("</details>")[0]
+    assert "<strong>DATA01</strong>" in words
+    assert "medium" not in words
+    assert "3.aaa" not in words

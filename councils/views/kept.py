@@ -16,6 +16,9 @@ from councils.models import User
 
 SHOWN_FROM = 4
 """Characters: shorter values are choices and marks, which nobody typed."""
+WRITTEN = {"evidence", "reason"}
+"""Of the fields of a question, those that hold words."""
+MARKS = {"page", "barriers_seen", "digest"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,11 +46,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return redirect_to_login(reverse("kept_form"))
 
 
-def _texts(form: kept.KeptForm) -> list[str]:
-    """What a person wrote, for reading: marks and choices are left out."""
-    hidden = ("-seen", "-choice", "page", "barriers_seen")
+def _texts(form: kept.KeptForm) -> list[tuple[str, str]]:
+    """What a person wrote, for reading, with the code of its question if it has one; marks and choices are left out."""
+    written = [(name.rpartition("-"), value) for name, value in form.fields if len(value.strip()) >= SHOWN_FROM]
     return [
-        value
-        for name, value in form.fields
-        if len(value.strip()) >= SHOWN_FROM and not name.endswith(hidden) and not value.isdecimal()
+        (code, value)
+        for (code, _dash, field), value in written
+        if field in WRITTEN or (not code and field not in MARKS and not value.isdecimal())
     ]

@@ -3,6 +3,7 @@
 Forms save nothing.
 """
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,6 +20,8 @@ from assessments.queries import colleagues, holder
 from councils.models import User
 
 COMMENT_LIMIT = 2000
+NOBODY = "nobody"
+"""What is sent where nobody is to have a section."""
 TIME_FOR_THE_LEAD = timedelta(days=7)
 """Between the day that is suggested for a section and the close of the round."""
 
@@ -36,14 +39,32 @@ def suggested_day(assessment: Assessment, today: date) -> date:
     return today + TIME_FOR_THE_LEAD if last is None else max(last - TIME_FOR_THE_LEAD, min(last, today))
 
 
+class _NobodyFirst(forms.models.ModelChoiceIterator):
+    def __iter__(self) -> Iterator[Any]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        yield NOBODY, _("Nobody yet")
+        yield from ((value, text) for value, text in super().__iter__() if value != "")
+
+
+class ColleagueField(forms.ModelChoiceField):
+    """Somebody, or by an explicit choice nobody (None). Choosing nothing takes no section away: it is a mistake."""
+
+    iterator = _NobodyFirst
+
+    def clean(self, value: Any) -> User | None:
+        person: User | None = None if value == NOBODY else super().clean(value)
+        return person
+
+
 class WhoAndWhenForm(forms.Form):
     """Somebody of the council, and the day that their answers are wanted by."""
 
-    to = forms.ModelChoiceField(
+    to = ColleagueField(
         label=_("Who answers?"),
         queryset=User.objects.none(),
-        required=False,
-        empty_label=_("Nobody yet"),
+        empty_label=None,
+        error_messages={"required": _("Choose who answers it")},
         help_text=_("A contributor can edit the sections given to them, and no others. A lead can edit all."),
         widget=forms.Select,
     )
@@ -98,7 +119,9 @@ class AssignSectionsForm(WhoAndWhenForm):
         field.queryset = sections
         field.label_from_instance = lambda section: section.area.name
         field.widget.hints = {str(section.pk): _held_by(section) for section in sections}
-        self.fields["to"].label = _("Who answers them?")
+        to: Any = self.fields["to"]
+        to.label, to.empty_label = _("Who answers them?"), _("Choose somebody")
+        to.error_messages["required"] = _("Choose who answers them")
 
 
 def _held_by(section: Section) -> str:

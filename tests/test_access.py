@@ -86,7 +86,7 @@ TABLE = [
     ("section", [*NOW, "DATA"], "GET", "in  404 404 200 200 200 403 404 404 404"),
     ("section", [*NOW, "DATA"], "POST", "in  404 404 403 200 403 403 404 404 404"),
     ("assign_section", [*NOW, "DATA"], "GET", "in  404 404 403 200 403 403 404 404 404"),
-    ("assign_section", [*NOW, "DATA"], "POST", "in  404 404 403 ->  403 403 404 404 404"),
+    ("assign_section", [*NOW, "DATA"], "POST", "in  404 404 403 200 403 403 404 404 404"),
     ("workbook", NOW, "GET", "in  404 404 200 200 200 403 404 404 404"),
     ("workbook_file", NOW, "GET", "in  404 404 200 200 200 403 404 404 404"),
     ("upload_workbook", NOW, "GET", "in  404 404 ->  ->  403 403 404 404 404"),

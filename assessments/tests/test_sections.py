@@ -1,5 +1,6 @@
 """Sections are given out with a date, handed in, read, and talked about."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -51,11 +52,44 @@ def test_a_lead_gives_several_sections_at_once_with_a_date(cast):
     assert set(given.values_list("area__code", flat=True)) == {"DATA", "CONN"}
 
 
-def test_taking_sections_back_clears_their_date(cast):
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        pytest.param(["assign_sections"], "1 section is nobody’s now.", id="several at once"),
+        pytest.param(["assign_section", "DATA"], "Data for decisions is nobody’s now.", id="one"),
+    ],
+)
+def test_taking_sections_back_clears_their_date_and_says_so(cast, page, words):
     give(cast, due_on=tomorrow())
-    as_(cast.ada).post(url("assign_sections"), {"sections": [section(cast).pk], "to": "", "due_on": tomorrow()})
+    form = {"sections": [section(cast).pk], "to": "nobody", "due_on": tomorrow()}
+    assert words in text_of(as_(cast.ada).post(url(*page), form, follow=True))
     here = section(cast)
     assert (here.assigned_to, here.due_on) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        pytest.param(["assign_sections"], "Choose who answers them", id="several at once"),
+        pytest.param(["assign_section", "DATA"], "Choose who answers it", id="one"),
+    ],
+)
+def test_choosing_nothing_takes_no_section_away(cast, page, words):
+    give(cast)
+    form = {"sections": [section(cast).pk], "to": "", "due_on": ""}
+    assert words in text_of(as_(cast.ada).post(url(*page), form))
+    assert section(cast).assigned_to == cast.bob
+
+
+def test_one_section_is_offered_to_whoever_has_it_and_several_to_nobody_in_particular(cast):
+    chosen = re.compile(r'<option value="(\w*)" selected')
+    one, many = url("assign_section", "DATA"), url("assign_sections")
+    assert chosen.findall(text_of(as_(cast.ada).get(one))) == ["nobody"]
+    give(cast)
+    assert chosen.findall(text_of(as_(cast.ada).get(one))) == [str(cast.bob.pk)]
+    html = text_of(as_(cast.ada).get(many))
+    assert not set(chosen.findall(html)) - {""}
+    assert html.index("Choose somebody") < html.index(">Nobody yet<") < html.index("Ada &lt;")
 
 
 @pytest.mark.parametrize(

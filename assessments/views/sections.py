@@ -15,9 +15,10 @@ from assessments import permissions, policies, queries, services
 from assessments.models import Section
 from assessments.policies import NotNow
 from assessments.review import review
-from assessments.section_forms import AssignSectionsForm, MoveForm, WhoAndWhenForm, suggested_day
+from assessments.section_forms import NOBODY, AssignSectionsForm, MoveForm, WhoAndWhenForm, suggested_day
 from assessments.views.section_moves import MOVES, Move, moves_of, thing_of
 from councils.http import SignedInRequest
+from councils.models import User
 from councils.permissions import check, may
 
 COMMENT_ON = "comment"
@@ -31,12 +32,14 @@ def assign(request: SignedInRequest, council: str, round_slug: str, area: str) -
     here = queries.get_section(assessment, area)
     check(request.user, permissions.ASSIGN_SECTION, assessment)
     today = timezone.localdate()
-    initial = {"to": here.assigned_to_id, "due_on": here.due_on or suggested_day(assessment, today)}
+    holder = here.assigned_to.pk if here.assigned_to else NOBODY
+    initial = {"to": holder, "due_on": here.due_on or suggested_day(assessment, today)}
     form = WhoAndWhenForm(assessment, today, request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             services.assign_section(section=here, by=request.user, at=timezone.now(), **form.cleaned_data)
-            messages.success(request, _("%(area)s is assigned.") % {"area": here.area.name})
+            words = _("%(area)s is assigned.") if form.cleaned_data["to"] else _("%(area)s is nobody’s now.")
+            messages.success(request, words % {"area": here.area.name})
         except NotNow as refusal:
             messages.warning(request, str(refusal))
         return redirect(assessment)
@@ -55,13 +58,20 @@ def assign_many(request: SignedInRequest, council: str, round_slug: str) -> Http
         sections = list(form.cleaned_data.pop("sections"))
         try:
             services.assign_sections(sections=sections, by=request.user, at=timezone.now(), **form.cleaned_data)
-            words = ngettext("%(count)d section is assigned.", "%(count)d sections are assigned.", len(sections))
-            messages.success(request, words % {"count": len(sections)})
+            messages.success(request, _given(len(sections), to=form.cleaned_data["to"]))
         except NotNow as refusal:
             messages.warning(request, str(refusal))
             return redirect(assessment)
         return redirect("assign_sections", council, round_slug)
     return render(request, "assessments/assign_many.html", {"assessment": assessment, "form": form})
+
+
+def _given(count: int, *, to: User | None) -> str:
+    if to:
+        words = ngettext("%(count)d section is assigned.", "%(count)d sections are assigned.", count)
+    else:
+        words = ngettext("%(count)d section is nobody’s now.", "%(count)d sections are nobody’s now.", count)
+    return words % {"count": count}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,12 +16,17 @@ class Refused(Exception):
     """It can't be done as things are. The message says why, and what to do instead."""
 
 
+def must_stay(membership: Membership) -> bool:
+    """Whether this is the only lead who can sign in."""
+    if membership.role != Role.LEAD:
+        return False
+    others = membership.council.memberships.filter(role=Role.LEAD, user__is_active=True).exclude(pk=membership.pk)
+    return not others.exists()
+
+
 def check_keeps_lead(membership: Membership) -> None:
     """A council always keeps a lead who can sign in."""
-    if membership.role != Role.LEAD:
-        return
-    others = membership.council.memberships.filter(role=Role.LEAD, user__is_active=True).exclude(pk=membership.pk)
-    if not others.exists():
+    if must_stay(membership):
         raise Refused(
             _("%(name)s is the only lead of %(council)s. Make somebody else a lead first.")
             % {"name": membership.user.name, "council": membership.council.name}

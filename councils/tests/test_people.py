@@ -137,6 +137,14 @@ class TestALeadAlwaysStays:
         assert "Make somebody else a lead first" in text(page)
         assert role_of(cast.ada, cast.alder) == Role.LEAD
 
+    def test_the_only_lead_is_told_on_opening_and_shown_the_way(self, cast):
+        url = reverse("people_leave", args=["alder"])
+        page = text(as_(cast.ada).get(url))
+        assert "You are the only lead of Alder" in page
+        assert reverse("people", args=["alder"]) in page
+        assert "Leave the council" not in page
+        assert "Leave the council" in text(as_(cast.bob).get(url))
+
     def test_a_lead_who_is_switched_off_does_not_count(self, cast):
         other = make_member(cast.alder, Role.LEAD)
         User.objects.filter(pk=other.pk).update(is_active=False)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from councils import invitations, people, queries
+from councils import invitations, people, policies, queries
 from councils.forms import ROLE_HINTS, CouncilFilterForm, InviteForm, RoleForm
 from councils.http import CURRENT_COUNCIL, SignedInRequest, chosen_council
 from councils.models import Council, Invitation, Membership, Role, User
@@ -87,12 +87,12 @@ def remove(request: SignedInRequest, council: str, member: int) -> HttpResponse:
 def leave(request: SignedInRequest, council: str) -> HttpResponse:
     here = get_object_or_404(Council, slug=council, memberships__user=request.user)
     if request.method != "POST":
-        return render(request, "councils/people_leave.html", {"council": here})
+        must_stay = policies.must_stay(here.memberships.get(user=request.user))
+        return render(request, "councils/people_leave.html", {"council": here, "must_stay": must_stay})
     try:
         people.leave(user=request.user, council=here, at=timezone.now())
-    except Refused as refusal:
-        messages.warning(request, str(refusal))
-        return redirect("people_leave", here.slug)
+    except Refused:
+        return redirect("people_leave", here.slug)  # The page says why.
     stay_signed_in(request, request.user)
     messages.success(request, _("You have left %(council)s.") % {"council": here.name})
     return redirect("home")

@@ -97,6 +97,11 @@ def offer(assessment: Assessment) -> Offer | None:
     )
 
 
+def has_earlier(assessment: Assessment) -> bool:
+    """Whether the council has handed in an earlier round at all."""
+    return _latest(assessment) is not None
+
+
 def is_untouched(answer: Answer) -> bool:
     """Nobody has ever said anything here, so nothing of theirs can be replaced."""
     return answer.version == 0 and answer.state == AnswerState.UNANSWERED

@@ -291,8 +291,16 @@ def test_the_lead_is_offered_to_carry_answers_forward_until_it_is_done(cast):
     response = client.post(URL, follow=True)
     assert "16 answers of the last round are carried forward" in response.content.decode()
     assert URL not in response.content.decode()
-    assert "There is nothing to carry forward" in client.get(URL).content.decode()
+    page = client.get(URL).content.decode()
+    assert "Nothing is left to carry forward" in page
+    assert "no earlier round" not in page
     assert "Nothing was left to carry forward" in client.post(URL, follow=True).content.decode()
+
+
+def test_a_council_without_an_earlier_round_reads_just_that(cast):
+    page = as_ada(cast).get(URL).content.decode()
+    assert "your council has handed in no earlier round." in page
+    assert "has one already" not in page
 
 
 def test_the_offer_counts_what_is_left_out(cast):

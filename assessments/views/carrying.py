@@ -26,6 +26,7 @@ def carry_forward(request: SignedInRequest, council: str, round_slug: str) -> Ht
     context = {
         "assessment": assessment,
         "offer": last_round.offer(assessment),
+        "has_earlier": last_round.has_earlier(assessment),
         "is_editable": policies.may_be_edited(assessment, timezone.now()),
     }
     return render(request, "assessments/carry_forward.html", context)

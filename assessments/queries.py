@@ -176,10 +176,15 @@ def who_answered(assessment: Assessment) -> QuerySet[User]:
 
 def who_can_sign(assessment: Assessment) -> QuerySet[User]:
     """The council's approvers who never answered in it."""
-    approvers = User.objects.filter(
-        memberships__council=assessment.council_id, memberships__role=Role.APPROVER, is_active=True
-    )
+    approvers = who_can_send_back(assessment)
     return approvers.exclude(pk__in=who_answered(assessment).order_by().values("pk")).order_by("name")
+
+
+def who_can_send_back(assessment: Assessment) -> QuerySet[User]:
+    """All approvers of the council, those too who answered in it."""
+    return User.objects.filter(
+        memberships__council=assessment.council_id, memberships__role=Role.APPROVER, is_active=True
+    ).order_by("name")
 
 
 def colleagues(council: Council) -> QuerySet[User]:

@@ -9,7 +9,7 @@ from assessments import services
 from assessments.models import Answer
 from assessments.states import AssessmentState
 from councils.models import Membership, Role
-from tests.factories import answer_all
+from tests.factories import answer_all, make_member
 
 
 def url(cast, name: str) -> str:
@@ -123,3 +123,34 @@ def test_a_viewer_sees_progress_and_no_answers(cast):
 def test_somebody_without_a_council_is_told_what_to_do(cast):
     html = as_(cast.stranger).get(reverse("home")).content.decode()
     assert "Your account is not in a council at the moment, so there is no work to show." in html
+
+
+def test_an_approver_who_comes_too_early_reads_that_it_is_not_submitted(cast):
+    page = as_(cast.cat).get(url(cast, "sign_off"), follow=True).content.decode()
+    assert "It has not been submitted yet. You get an e-mail when it is." in page
+    assert "faster" not in page
+
+
+def test_an_approver_who_comes_back_too_early_reads_that_it_is_not_submitted_again(cast, submitted):
+    services.send_back(assessment=cast.assessment, because="A wrong figure", by=cast.cat, at=timezone.now())
+    page = as_(cast.cat).get(url(cast, "sign_off"), follow=True).content.decode()
+    assert "It has not been submitted again yet." in page
+
+
+def test_a_lead_is_led_to_the_approver_first_and_to_the_digital_office_then(cast, submitted):
+    make_member(cast.alder, Role.APPROVER, "Abe")
+    approver, office = "Ask your approver (Abe, Cat) to send it back.", "Ask the Digital Office to reopen"
+    page = as_(cast.ada).get(url(cast, "task_list")).content.decode()
+    assert page.index(approver) < page.index(office)
+    assert "to send it back" not in as_(cast.cat).get(url(cast, "task_list")).content.decode()
+
+
+@pytest.mark.parametrize("case", ["signed off", "without an approver"])
+def test_a_lead_asks_the_digital_office_at_once_where_no_approver_can_help(cast, submitted, case):
+    if case == "signed off":
+        services.sign_off(assessment=cast.assessment, digest=submitted.digest, by=cast.cat, at=timezone.now())
+    else:
+        Membership.objects.filter(user=cast.cat).delete()
+    page = as_(cast.ada).get(url(cast, "task_list")).content.decode()
+    assert "to send it back" not in page
+    assert "Ask the Digital Office to reopen" in page

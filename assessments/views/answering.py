@@ -16,13 +16,14 @@ from assessments.models import Assessment, Section
 from assessments.open_answers import open_answers
 from assessments.policies import NotNow
 from assessments.review import review
+from assessments.states import AssessmentState
 from assessments.views import autosave, section_page, sections
 from assessments.views.section_moves import moves_of
 from characteristics.content import AreaContent
 from characteristics.queries import read_area
 from councils.http import SignedInRequest, wants_json
 from councils.kept import mark_of
-from councils.permissions import check, may
+from councils.permissions import READ_PEOPLE, check, may
 
 
 @require_safe
@@ -44,8 +45,17 @@ def task_list(request: SignedInRequest, council: str, round_slug: str) -> HttpRe
         "offer": _offer(request, assessment),
         "may_be_reopened": policies.may_be_reopened(assessment, now),
         "may_ask_to_reopen": may(request.user, permissions.ASK_TO_REOPEN, assessment),
+        "ask_to_send_back": _who_can_send_back(request, assessment),
+        "may_read_people": may(request.user, READ_PEOPLE, assessment),
     }
     return render(request, "assessments/task_list.html", context)
+
+
+def _who_can_send_back(request: SignedInRequest, assessment: Assessment) -> list[str]:
+    """Names for the lead, while the approver is nearer than the Digital Office."""
+    if assessment.state != AssessmentState.SUBMITTED or not may(request.user, permissions.SUBMIT, assessment):
+        return []
+    return list(queries.who_can_send_back(assessment).values_list("name", flat=True))
 
 
 def _offer(request: SignedInRequest, assessment: Assessment) -> last_round.Offer | None:

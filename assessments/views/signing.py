@@ -14,7 +14,7 @@ from assessments.open_answers import open_answers
 from assessments.policies import NotNow
 from assessments.review import review
 from assessments.section_forms import AskToReopenForm
-from assessments.states import Action
+from assessments.states import Action, AssessmentState
 from assessments.summary import summarise
 from councils.http import SignedInRequest
 from councils.permissions import check, may
@@ -52,6 +52,9 @@ def sign_off(request: SignedInRequest, council: str, round_slug: str) -> HttpRes
     check(request.user, permissions.SEND_BACK, assessment)
     if request.method == "POST":
         check(request.user, permissions.SIGN_OFF, assessment)
+    elif assessment.state == AssessmentState.IN_PROGRESS:
+        messages.warning(request, _not_yet(assessment))
+        return redirect(assessment)
     try:
         policies.next_state(assessment, Action.SIGN_OFF)
         form = SignOffForm(request.POST if request.method == "POST" else None)
@@ -64,6 +67,12 @@ def sign_off(request: SignedInRequest, council: str, round_slug: str) -> HttpRes
         messages.warning(request, str(refusal))
         return redirect(assessment)
     return _show(request, assessment, form, ReasonForm())
+
+
+def _not_yet(assessment: Assessment) -> str:
+    if assessment.submissions.exists():
+        return _("It has not been submitted again yet. You get an e-mail when it is.")
+    return _("It has not been submitted yet. You get an e-mail when it is.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -263,3 +263,24 @@ def test_the_start_page_takes_as_many_queries_for_many_sections_as_for_one(cast,
     client = as_(cast.bob)
     with django_assert_max_num_queries(16):
         client.get(reverse("home"))
+
+
+def test_a_section_says_whose_it_is_to_whoever_reads_it(cast):
+    page = url("section", "DATA")
+    assert "Not given to anybody." in text_of(as_(cast.bob).get(page))
+    give(cast)
+    assert "You answer this section." in text_of(as_(cast.bob).get(page))
+    assert "Bob answers this section." in text_of(as_(cast.ada).get(page))
+
+
+@pytest.mark.parametrize("page", [["assign_section", "DATA"], ["assign_sections"], ["task_list"]], ids=" ".join)
+def test_a_lead_finds_the_way_to_the_people(cast, page):
+    people = reverse("people", args=["alder"])
+    link = f'<a class="govuk-link" href="{people}">'
+    assert link in text_of(as_(cast.ada).get(url(*page)))
+
+
+def test_the_task_list_leads_to_the_people_for_nobody_who_may_not_read_them(cast):
+    people = reverse("people", args=["alder"])
+    shown = {name: people in text_of(as_(getattr(cast, name)).get(url("task_list"))) for name in ("bob", "cat", "dan")}
+    assert shown == {"bob": False, "cat": True, "dan": False}

@@ -39,7 +39,7 @@ def suggested_day(assessment: Assessment, today: date) -> date:
     return today + TIME_FOR_THE_LEAD if last is None else max(last - TIME_FOR_THE_LEAD, min(last, today))
 
 
-class _NobodyFirst(forms.models.ModelChoiceIterator):
+class _NobodyFirst(forms.models.ModelChoiceIterator):  # type: ignore[type-arg]
     def __iter__(self) -> Iterator[Any]:
         if self.field.empty_label is not None:
             yield "", self.field.empty_label
@@ -47,7 +47,7 @@ class _NobodyFirst(forms.models.ModelChoiceIterator):
         yield from ((value, text) for value, text in super().__iter__() if value != "")
 
 
-class ColleagueField(forms.ModelChoiceField):
+class ColleagueField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Somebody, or by an explicit choice nobody (None). Choosing nothing takes no section away: it is a mistake."""
 
     iterator = _NobodyFirst

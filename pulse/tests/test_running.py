@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.test import Client
@@ -57,6 +58,12 @@ def test_a_lead_opens_the_pulse_and_finds_its_link(cast, questions):
     assert reverse("answer_pulse", args=[pulse.token]) in html
     assert (pulse.opened_by, pulse.closed_at) == (cast.ada, None)
     assert actions() == ["pulse opened"]
+
+
+def test_no_heading_skips_a_level(cast, questions):
+    levels = [int(level) for level in re.findall(r"<h([1-6])", page(cast.ada))]
+    assert levels.count(2) >= len(questions)
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_a_token_has_at_least_128_random_bits(cast, questions):

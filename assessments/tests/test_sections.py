@@ -53,31 +53,31 @@ def test_a_lead_gives_several_sections_at_once_with_a_date(cast):
 
 
 @pytest.mark.parametrize(
-    ("page", "words"),
+    ("where", "words"),
     [
         pytest.param(["assign_sections"], "1 section is nobody’s now.", id="several at once"),
         pytest.param(["assign_section", "DATA"], "Data for decisions is nobody’s now.", id="one"),
     ],
 )
-def test_taking_sections_back_clears_their_date_and_says_so(cast, page, words):
+def test_taking_sections_back_clears_their_date_and_says_so(cast, where, words):
     give(cast, due_on=tomorrow())
     form = {"sections": [section(cast).pk], "to": "nobody", "due_on": tomorrow()}
-    assert words in text_of(as_(cast.ada).post(url(*page), form, follow=True))
+    assert words in text_of(as_(cast.ada).post(url(*where), form, follow=True))
     here = section(cast)
     assert (here.assigned_to, here.due_on) == (None, None)
 
 
 @pytest.mark.parametrize(
-    ("page", "words"),
+    ("where", "words"),
     [
         pytest.param(["assign_sections"], "Choose who answers them", id="several at once"),
         pytest.param(["assign_section", "DATA"], "Choose who answers it", id="one"),
     ],
 )
-def test_choosing_nothing_takes_no_section_away(cast, page, words):
+def test_choosing_nothing_takes_no_section_away(cast, where, words):
     give(cast)
     form = {"sections": [section(cast).pk], "to": "", "due_on": ""}
-    assert words in text_of(as_(cast.ada).post(url(*page), form))
+    assert words in text_of(as_(cast.ada).post(url(*where), form))
     assert section(cast).assigned_to == cast.bob
 
 
@@ -273,11 +273,11 @@ def test_a_section_says_whose_it_is_to_whoever_reads_it(cast):
     assert "Bob answers this section." in text_of(as_(cast.ada).get(page))
 
 
-@pytest.mark.parametrize("page", [["assign_section", "DATA"], ["assign_sections"], ["task_list"]], ids=" ".join)
-def test_a_lead_finds_the_way_to_the_people(cast, page):
+@pytest.mark.parametrize("where", [["assign_section", "DATA"], ["assign_sections"], ["task_list"]], ids=" ".join)
+def test_a_lead_finds_the_way_to_the_people(cast, where):
     people = reverse("people", args=["alder"])
     link = f'<a class="govuk-link" href="{people}">'
-    assert link in text_of(as_(cast.ada).get(url(*page)))
+    assert link in text_of(as_(cast.ada).get(url(*where)))
 
 
 def test_the_task_list_leads_to_the_people_for_nobody_who_may_not_read_them(cast):

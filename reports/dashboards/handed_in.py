@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import Assessment, Round
 from assessments.scoring import BENCHMARKED_FROM, as_level
 from characteristics.models import Area
+from reports.analysis.spread import nearest_level
 from reports.queries import area_scores, latest_submissions
 
 TOO_LITTLE, NOTHING_APPLIES = "–", "n/a"
@@ -72,11 +73,6 @@ def scores_of(round_: Round, areas: Collection[Area], only: Collection[Assessmen
             score = known[value, coverage] = AreaScore(value, cell_of(value, coverage))
         scores.setdefault(council, {})[area] = score
     return scores
-
-
-def nearest_level(level: Decimal) -> int:
-    """The level whose name and colour a figure has; halves go up."""
-    return int(level.quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
 def figure_of(value: Decimal | Fraction, mark: str = "") -> Cell:

@@ -55,7 +55,11 @@ def typical(scores: Iterable[Score]) -> Typical:
     Rounding keeps a figure from being a fingerprint: an exact median of an odd number of councils is one council's
     score to the last decimal. The band is rounded more, since a quartile lies nearer to the councils at the edge.
     """
-    ordered = sorted(scores)
+    return typical_of_ordered(sorted(scores))
+
+
+def typical_of_ordered(ordered: Sequence[Score]) -> Typical:
+    """The same of scores that come from the lowest to the highest. It looks at six of them, however many there are."""
     median = as_level(quantile(ordered, MIDDLE))
     if len(ordered) < BAND_FROM:
         return Typical(n=len(ordered), median=median)

@@ -7,7 +7,6 @@ they stand in benchmarking.py. docs/disclosure.md tells what each rule prevents 
 """
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from itertools import combinations
@@ -15,6 +14,7 @@ from typing import TypeVar
 
 from assessments.scoring import HIGHEST, LOWEST, answer_step, as_level
 from reports.benchmarking import MIDDLE, quantile
+from reports.others import Others
 
 MINIMUM_OTHERS = 5
 """How many other councils a group needs before anything of it is shown. The floor: configuration can only raise it."""
@@ -34,8 +34,6 @@ HAIR = Fraction(1, 10**6)
 """Stored scores are rounded, so this much is no difference."""
 
 Group = TypeVar("Group", bound=Hashable)
-Scores = Mapping[int, Decimal]
-"""The normalised scores of the other councils of a group, by council."""
 
 
 class Reason(StrEnum):
@@ -71,174 +69,172 @@ def minimum_of_others(configured: object) -> int:
 
 
 def withhold(
-    groups: Mapping[Group, Scores],
+    groups: Mapping[Group, Others],
     *,
     questions: int,
     minimum: int = MINIMUM_OTHERS,
-    before: Sequence[tuple[Group, Scores]] = (),
+    last: Collection[Group] = (),
+    before: Sequence[tuple[Group, Others]] = (),
     rules: Collection[Rule] = ALL_RULES,
 ) -> dict[Group, Reason | None]:
     """Why each group is withheld, or None where it may be shown. The groups come in the order of the ladder.
 
-    `questions` is how many the area has, `before` of whom earlier releases of the round said something to the viewer.
+    `questions` is how many the area has, `last` are groups that never take a figure away from the others, `before` of
+    whom earlier releases said something to the viewer.
     The rules about who is in a group come first. What the scores themselves are like is judged last, of what is left,
     because that reason is itself a statement about scores and may only be made of a group that could be shown.
     """
     floor = max(minimum, MINIMUM_OTHERS) if Rule.OTHERS in rules else 1
-    enough = {group: scores for group, scores in groups.items() if not too_few(scores, floor)}
+    enough = {group: others for group, others in groups.items() if not too_few(others, floor)}
     settled = {
-        group: scores for group, scores in enough.items() if not _follows_too_closely(group, scores, before, rules)
+        group: others for group, others in enough.items() if not _follows_too_closely(group, others, before, rules)
     }
-    apart = {group: settled[group] for group in _keep_apart(settled, rules)}
+    apart = {group: settled[group] for group in _keep_apart(settled, last, rules)}
     reasons: dict[Group, Reason | None] = dict.fromkeys(groups, Reason.TOO_FEW)
     reasons |= dict.fromkeys(enough, Reason.CORRECTION)
     reasons |= dict.fromkeys(settled, Reason.DIFFERENCE)
     reasons |= dict.fromkeys(apart)
-    revealing = [group for group, scores in apart.items() if _reveals(scores, questions, rules)]
+    revealing = [group for group, others in apart.items() if _reveals(others, questions, rules)]
     return reasons | dict.fromkeys(revealing, Reason.ALIKE)
 
 
-def too_few(scores: Scores, minimum: int = MINIMUM_OTHERS) -> bool:
+def too_few(others: Others, minimum: int = MINIMUM_OTHERS) -> bool:
     """A figure of very few councils comes close to naming them, and whoever knows some knows the rest."""
-    return len(scores) < minimum
+    return len(others) < minimum
 
 
-def differ_too_little(one: Scores, other: Scores) -> bool:
+def differ_too_little(one: Others, other: Others) -> bool:
     """Two figures whose councils are the same but for one or two show what those one or two scored.
 
     Each side needs its own: where five are low on one side, six high on the other, and only one is not shared, there is
     no way to count without putting that one among the low.
     """
-    only_one, only_other = len(one.keys() - other.keys()), len(other.keys() - one.keys())
+    only_one, only_other = one.outside([other]), other.outside([one])
     return bool(only_one and only_other) and min(only_one, only_other) < MINIMUM_DIFFERENCE
 
 
-def leaves_too_few(inner: Scores, outer: Scores) -> bool:
+def leaves_too_few(inner: Others, outer: Others) -> bool:
     """Who sees a whole and a part of it sees the rest too, so the rest has to be a group that could be shown."""
-    return inner.keys() < outer.keys() and len(outer) - len(inner) < MINIMUM_REMAINDER
+    return inner.lies_in(outer) and len(outer) - len(inner) < MINIMUM_REMAINDER
 
 
-def union_leaves_too_few(one: Scores, other: Scores, third: Scores) -> bool:
+def union_leaves_too_few(one: Others, other: Others, third: Others) -> bool:
     """Two groups together are a part like any other: families of Scotland, regions of a type, a type's all but one.
 
     What they leave of a group that holds both is at least as many as a single part has to leave. Of a group that they
     only overlap, they leave nothing or enough to hide in.
     """
-    together = one.keys() | other.keys()
-    rest = len(third.keys() - together)
-    least = MINIMUM_REMAINDER if together <= third.keys() else MINIMUM_DIFFERENCE
+    together = len(one) + other.outside([one])
+    rest = third.outside([one, other])
+    least = MINIMUM_REMAINDER if len(third) - rest == together else MINIMUM_DIFFERENCE
     return 0 < rest < least
 
 
-def partition_leaves_too_few(parts: Iterable[Scores], whole: Scores) -> bool:
+def partition_leaves_too_few(parts: Iterable[Others], whole: Others) -> bool:
     """All groups that lie in a larger one without touching each other add up, and what is missing is seen as well."""
-    rest = set(whole)
+    added: list[Others] = []
     for part in sorted(parts, key=len, reverse=True):
-        if part.keys() <= rest:
-            rest -= part.keys()
-    return 0 < len(rest) < MINIMUM_REMAINDER
+        if not any(part.shared_with(one) for one in added):
+            added.append(part)
+    missing = len(whole) - sum(len(part) for part in added)
+    return bool(added) and 0 < missing < MINIMUM_REMAINDER
 
 
-def corrects_too_little(now: Scores, before: Scores) -> bool:
+def corrects_too_little(now: Others, before: Others) -> bool:
     """Two releases of one group that differ by one or two councils show what those one or two scored.
 
     Counted in the group that is looked at, and in the area: three changes over the whole round may be one in a family,
     and a council that handed in again may have changed this area or not.
     """
-    return 0 < _changed(now, before) < CHANGED_FOR_CORRECTION
+    changed = now.outside([before]) + len(before) - now.agreeing_with(before)
+    return 0 < changed < CHANGED_FOR_CORRECTION
 
 
-def crosses_too_closely(now: Scores, before: Scores) -> bool:
+def crosses_too_closely(now: Others, before: Others) -> bool:
     """A family today beside the whole of Scotland yesterday is a pair of groups too, and keeps the same distance.
 
     A council that handed in something else in between is another one here: its score then is not its score now.
     """
-    only_now = sum(before.get(council) != score for council, score in now.items())
-    only_before = sum(now.get(council) != score for council, score in before.items())
+    agreeing = now.agreeing_with(before)
+    only_now, only_before = len(now) - agreeing, len(before) - agreeing
     if only_now and only_before:
         return min(only_now, only_before) < MINIMUM_DIFFERENCE
     return 0 < only_now + only_before < MINIMUM_REMAINDER
 
 
-def alike(scores: Scores, questions: int) -> bool:
+def alike(others: Others, questions: int) -> bool:
     """Where all lie within one answer step, the median is the score of every single council, or the one next to it.
 
     One step and not one tenth, because the reason is said: it may not tell as much as the figure would. Whoever knows
     that a group is alike, and roughly where from another figure, still can't tell each council's score from the next.
     """
-    return spread(scores) <= ALIKE_WITHIN * answer_step(questions) + HAIR
+    return spread(others) <= ALIKE_WITHIN * answer_step(questions) + HAIR
 
 
-def at_an_end(scores: Scores, questions: int) -> bool:
+def at_an_end(others: Others, questions: int) -> bool:
     """A median so near an end of the scale that there is no room for two different scores beyond it.
 
     Everywhere else 'half of them are at 2.6 or lower' leaves each of them wide open. At the end it is the score of half
     of the councils, and counting them against another group tells which half.
     """
     step = answer_step(questions)
-    median = Fraction(as_level(quantile(sorted(scores.values()), MIDDLE)))
+    median = Fraction(as_level(quantile(others.ordered, MIDDLE)))
     return median + ROUNDING <= LOWEST + step or median - ROUNDING > HIGHEST - step
 
 
-def spread(scores: Scores) -> Fraction:
+def spread(others: Others) -> Fraction:
     """From the lowest to the highest, in levels."""
-    return Fraction(max(scores.values()) - min(scores.values())) * (HIGHEST - LOWEST)
-
-
-def _changed(now: Scores, before: Scores) -> int:
-    """How many councils are in one alone, or in both with another score."""
-    return sum(now.get(council) != before.get(council) for council in now.keys() | before.keys())
+    return Fraction(others.ordered[-1] - others.ordered[0]) * (HIGHEST - LOWEST)
 
 
 def _follows_too_closely(
-    group: Hashable, scores: Scores, before: Sequence[tuple[Hashable, Scores]], rules: Collection[Rule]
+    group: Hashable, others: Others, before: Sequence[tuple[Hashable, Others]], rules: Collection[Rule]
 ) -> bool:
     """Whether what was said before, of this group or of another, would tell what is new in this one."""
     if Rule.CORRECTION not in rules:
         return False
     return any(
-        corrects_too_little(scores, said) if group == earlier else crosses_too_closely(scores, said)
+        corrects_too_little(others, said) if group == earlier else crosses_too_closely(others, said)
         for earlier, said in before
     )
 
 
-def _reveals(scores: Scores, questions: int, rules: Collection[Rule]) -> bool:
+def _reveals(others: Others, questions: int, rules: Collection[Rule]) -> bool:
     """Whether the scores are such that a figure would tell them. One reason for both cases, so that it tells little."""
-    return (Rule.ALIKE in rules and alike(scores, questions)) or (Rule.ENDS in rules and at_an_end(scores, questions))
+    return (Rule.ALIKE in rules and alike(others, questions)) or (Rule.ENDS in rules and at_an_end(others, questions))
 
 
-def _keep_apart(groups: Mapping[Group, Scores], rules: Collection[Rule]) -> list[Group]:
+def _keep_apart(groups: Mapping[Group, Others], last: Collection[Group], rules: Collection[Rule]) -> list[Group]:
     """The groups that may stand beside each other. Of those that may not, the smallest goes.
 
     The largest is looked at first, so that a group falls only to those that stay; of two alike in size the one that
     comes first on the ladder stays.
     """
     kept: list[Group] = []
-    for group in sorted(groups, key=lambda name: -len(groups[name])):
+    for group in sorted(groups, key=lambda name: (name in last, -len(groups[name]))):
         if not _collides(groups[group], [groups[name] for name in kept], rules):
             kept.append(group)
     return kept
 
 
-def _collides(scores: Scores, kept: Sequence[Scores], rules: Collection[Rule]) -> bool:
-    """Whether a group may not stand beside these, none of which is smaller."""
-    if Rule.DIFFERENCE in rules and any(differ_too_little(scores, larger) for larger in kept):
+def _collides(others: Others, kept: Sequence[Others], rules: Collection[Rule]) -> bool:
+    """Whether a group may not stand beside these."""
+    if Rule.DIFFERENCE in rules and any(differ_too_little(others, one) for one in kept):
         return True
-    if Rule.REMAINDER in rules and any(leaves_too_few(scores, larger) for larger in kept):
+    if Rule.REMAINDER in rules and any(leaves_too_few(others, one) or leaves_too_few(one, others) for one in kept):
         return True
-    return Rule.UNION in rules and _union_collides(scores, kept)
+    return Rule.UNION in rules and _union_collides(others, kept)
 
 
-def _union_collides(scores: Scores, kept: Sequence[Scores]) -> bool:
+def _union_collides(others: Others, kept: Sequence[Others]) -> bool:
     for one, other in combinations(kept, 2):
         if (
-            union_leaves_too_few(scores, one, other)
-            or union_leaves_too_few(scores, other, one)
-            or union_leaves_too_few(one, other, scores)
+            union_leaves_too_few(others, one, other)
+            or union_leaves_too_few(others, other, one)
+            or union_leaves_too_few(one, other, others)
         ):
             return True
+    wholes = [others, *(whole for whole in kept if others.lies_in(whole))]
     return any(
-        partition_leaves_too_few([scores, *(part for part in kept if part.keys() < whole.keys())], whole)
-        for whole in kept
-        if scores.keys() < whole.keys()
+        partition_leaves_too_few([part for part in (others, *kept) if part.lies_in(whole)], whole) for whole in wholes
     )

@@ -1,14 +1,14 @@
 """One pass from scores and peer groups to what every council may see. Plain Python, ids in and ids out."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from operator import itemgetter
 
-from reports.benchmarking import Typical, typical
-from reports.disclosure import ALL_RULES, MINIMUM_OTHERS, Reason, Rule, Scores, withhold
+from reports.benchmarking import Typical, typical_of_ordered
+from reports.disclosure import ALL_RULES, MINIMUM_OTHERS, Reason, Rule, withhold
+from reports.others import Others, Scores, TakingPart
 
-Measure = Callable[[Iterable[Decimal]], Typical]
+Measure = Callable[[Sequence[Decimal]], Typical]
 Ladder = tuple[int, ...]
 """Groups, the one to be tried first in front."""
 
@@ -27,6 +27,8 @@ class Inputs:
     """By area, how many it has."""
     minimum: int = MINIMUM_OTHERS
     """How many others a group needs; never less than the floor."""
+    last: frozenset[int] = frozenset()
+    """Groups that are judged after all others, so that they never take a figure away from them."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +53,11 @@ class _Part:
     """One release in one area."""
 
     ladders: Mapping[int, Ladder]
-    taking_part: Mapping[int, Scores]
-    """By group, the members' scores, lowest first, so that each later sort of them is quick."""
+    taking_part: Mapping[int, TakingPart]
     scores: Scores
     questions: int
     minimum: int
+    last: frozenset[int]
 
 
 def compute(
@@ -63,7 +65,7 @@ def compute(
     *,
     earlier: Sequence[Inputs] = (),
     rules: Collection[Rule] = ALL_RULES,
-    measure: Measure = typical,
+    measure: Measure = typical_of_ordered,
 ) -> Iterator[Figure]:
     """One figure for each viewer, group of its ladder and area.
 
@@ -92,29 +94,29 @@ def _part(area: int, inputs: Inputs) -> _Part:
     scores = inputs.scores[area]
     return _Part(
         ladders=inputs.ladders,
-        taking_part={group: _ordered(scores, members) for group, members in inputs.members.items()},
+        taking_part={group: TakingPart(_scores_of(members, scores)) for group, members in inputs.members.items()},
         scores=scores,
         questions=inputs.questions[area],
         minimum=inputs.minimum,
+        last=inputs.last,
     )
 
 
-def _ordered(scores: Scores, members: Collection[int]) -> dict[int, Decimal]:
-    return dict(sorted(((council, scores[council]) for council in members if council in scores), key=itemgetter(1)))
+def _scores_of(members: Collection[int], scores: Scores) -> dict[int, Decimal]:
+    return {council: scores[council] for council in members if council in scores}
 
 
 def _looks(viewer: int, parts: Sequence[_Part], rules: Collection[Rule], measure: Measure) -> list[Look]:
     """What the viewer sees of its groups in the last release, after what it saw in those before."""
-    said: list[tuple[int, Scores]] = []
+    said: list[tuple[int, Others]] = []
     looks: list[Look] = []
     for part in parts:
-        others = {
-            group: {council: score for council, score in part.taking_part[group].items() if council != viewer}
-            for group in part.ladders.get(viewer, ())
-        }
-        reasons = withhold(others, questions=part.questions, minimum=part.minimum, before=said, rules=rules)
+        others = {group: Others(part.taking_part[group], viewer) for group in part.ladders.get(viewer, ())}
+        reasons = withhold(
+            others, questions=part.questions, minimum=part.minimum, last=part.last, before=said, rules=rules
+        )
         looks = [
-            Look(shown=None if reason else measure(others[group].values()), withheld=reason)
+            Look(shown=None if reason else measure(others[group].ordered), withheld=reason)
             for group, reason in reasons.items()
         ]
         # That a group's scores are alike is a statement about them too, and known from then on.

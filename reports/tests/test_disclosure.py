@@ -1,7 +1,7 @@
 """Which groups one council may see in one area. Letters are the other councils that take part."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from decimal import Decimal
 
 import pytest
@@ -14,9 +14,10 @@ from reports.disclosure import (
     MINIMUM_REMAINDER,
     Reason,
     minimum_of_others,
-    withhold,
 )
+from reports.disclosure import withhold as withhold_others
 from reports.models import Withheld
+from reports.others import Others, Scores, TakingPart
 
 QUESTIONS = 6
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"
@@ -182,6 +183,14 @@ CASES = [
 ]
 
 
+def withhold(groups: Mapping[Hashable, Scores], *, before=(), **others) -> dict[Hashable, Reason | None]:
+    return withhold_others(
+        {group: Others(TakingPart(scores)) for group, scores in groups.items()},
+        before=[(group, Others(TakingPart(scores))) for group, scores in before],
+        **others,
+    )
+
+
 def spread(levels: Mapping[str, str]) -> dict[str, Decimal]:
     """Every letter at a level of its own, 0.1 apart and more, unless the case says which."""
     levels_by_letter = {letter: Decimal(1) + Decimal(place) * 4 / 25 for place, letter in enumerate(ALPHABET)}
@@ -207,9 +216,10 @@ WORLDS = st.lists(
 ).map(lambda groups: dict(enumerate(groups)))
 
 
-@given(groups=WORLDS)
-def test_any_two_groups_shown_are_the_same_or_lie_apart(groups: dict[int, dict[int, Decimal]]):
-    shown = [groups[group].keys() for group, reason in withhold(groups, questions=QUESTIONS).items() if reason is None]
+@given(groups=WORLDS, last=st.sets(st.integers(0, 4)))
+def test_any_two_groups_shown_are_the_same_or_lie_apart(groups: dict[int, dict[int, Decimal]], last: set[int]):
+    reasons = withhold(groups, questions=QUESTIONS, last=last)
+    shown = [groups[group].keys() for group, reason in reasons.items() if reason is None]
 
     for one in shown:
         assert len(one) >= MINIMUM_OTHERS
@@ -275,6 +285,32 @@ def test_what_is_withheld_after_another_group_was_released(before: str, now: str
     assert withhold({"one": scores}, questions=QUESTIONS, before=[("other", scored(before, {}))]) == {"one": expected}
 
 
+LAST = [
+    pytest.param("abcdefgh", "abcdef", [SHOWN, DIFFERENCE], id="nearest neighbours that a family nearly holds"),
+    pytest.param("abcdef", "abcdefgh", [SHOWN, DIFFERENCE], id="nearest neighbours that nearly are a family"),
+    pytest.param("abcdefg", "abcdehij", [SHOWN, DIFFERENCE], id="a larger set of neighbours gives way all the same"),
+    pytest.param("abcdefg", "abcdhijk", [SHOWN, SHOWN], id="neighbours that lie apart from the family"),
+    pytest.param("abcdef", "abcdefghijk", [SHOWN, SHOWN], id="neighbours that leave five of themselves"),
+    pytest.param("abcd", "abcdefgh", [TOO_FEW, SHOWN], id="neighbours where the family has too few"),
+]
+
+
+@pytest.mark.parametrize(("family", "nearest", "expected"), LAST)
+def test_what_is_judged_last_takes_nothing_away(family: str, nearest: str, expected: list[Reason | None]):
+    groups = {"family": scored(family, {}), "nearest": scored(nearest, {})}
+
+    assert list(withhold(groups, questions=QUESTIONS, last={"nearest"}).values()) == expected
+
+
+@given(groups=WORLDS)
+def test_the_other_groups_are_shown_as_if_the_last_were_not_there(groups: dict[int, dict[int, Decimal]]):
+    last = max(groups)
+    first = {group: scores for group, scores in groups.items() if group != last}
+    together = withhold(groups, questions=QUESTIONS, last={last})
+
+    assert {group: together[group] for group in first} == withhold(first, questions=QUESTIONS)
+
+
 @pytest.mark.parametrize(
     ("configured", "expected"),
     [
@@ -317,7 +353,7 @@ def test_the_reasons_are_those_that_are_stored():
 
 
 def test_each_case_reads_as_a_sentence_of_its_own():
-    ids = [case.id for case in (*CASES, *CORRECTIONS)]
+    ids = [case.id for case in (*CASES, *CORRECTIONS, *LAST)]
 
     assert len(ids) == len(set(ids)) >= 40
     assert all(re.fullmatch(r"[a-z' ,]+", name) for name in ids)

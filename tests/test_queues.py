@@ -9,6 +9,8 @@ from councilmaturity.celery import app
 from notices.tasks import send_waiting_notices
 from reports.tasks import sweep_scorecards
 
+pytestmark = pytest.mark.redis
+
 
 def takes(queue: str) -> list[str]:
     """The names of the tasks that wait in a queue; they are gone then."""

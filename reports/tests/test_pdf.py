@@ -17,7 +17,8 @@ from reports.pdf import REPLACEMENT, PdfFile, make_pdf, press_of, printable
 from reports.rendering import draw_pdf
 from reports.tests.papers import elements, opened, pages_of, run, size_of, text_of, words_of
 
-pytestmark = pytest.mark.django_db
+# Drawing knows no database, so once is enough; the content that it starts from is tested on both.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 BUILD = settings.STATIC_BUILD_DIR
 HOSTILE = (

@@ -1,6 +1,6 @@
 """Django's admin: frameworks to read, rounds to set up, and which council takes part. Never what a council answered."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from assessments.models import Assessment, LadderRung, Round
-from assessments.services import invite_councils, use_default_ladder
+from assessments.policies import NotNow
+from assessments.services import compute_neighbours, invite_councils, use_default_ladder
 from characteristics.models import Area, Framework
 from councils.admin import Guarded, GuardedAdmin
 from councils.models import Council, PeerGroup, User
@@ -59,11 +60,16 @@ class RoundAdmin(GuardedAdmin):
     inlines = (RungInline,)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Round | None = None) -> tuple[str, ...]:
-        """What councils answer and the addresses in their mail stay as they are once somebody is invited."""
-        return ("slug", "framework") if _has_begun(obj) else ()
+        """What councils answer and the addresses in their mail stay as they are once somebody is invited.
+
+        The address stays from the moment that nearest neighbours were computed, which are kept by it.
+        """
+        if _has_begun(obj):
+            return ("slug", "framework")
+        return ("slug",) if _has_neighbours(obj) else ()
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Round | None = None) -> dict[str, Any]:
-        return {} if _has_begun(obj) else self.prepopulated_fields
+        return {} if "slug" in self.get_readonly_fields(request, obj) else self.prepopulated_fields
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
         """A round added without a ladder gets the usual one: without a ladder nobody could be compared."""
@@ -71,6 +77,23 @@ class RoundAdmin(GuardedAdmin):
         if use_default_ladder(round_=form.instance):
             self.record(request, "ladder filled", form.instance)
             messages.info(request, _("The round has the usual peer ladder. You can change it below."))
+        self._compute_neighbours(request, form.instance)
+
+    def _compute_neighbours(self, request: HttpRequest, round_: Round) -> None:
+        """Whenever the ladder may have come to name them; what is there already stays."""
+        try:
+            count = compute_neighbours(round_=round_, by=cast(User, request.user), at=timezone.now())
+        except NotNow as refusal:
+            if not _has_neighbours(round_):
+                messages.warning(request, str(refusal))
+            return
+        if count:
+            words = ngettext(
+                "The nearest neighbours of %(n)d council were computed, once for this round.",
+                "The nearest neighbours of %(n)d councils were computed, once for this round.",
+                count,
+            )
+            messages.info(request, words % {"n": count})
 
     def save_formset(
         self, request: HttpRequest, form: "forms.ModelForm[Any]", formset: "BaseModelFormSet[Any, Any]", change: Any
@@ -87,10 +110,14 @@ def _has_begun(round_: Round | None) -> bool:
     return round_ is not None and round_.assessments.exists()
 
 
+def _has_neighbours(round_: Round | None) -> bool:
+    return round_ is not None and PeerGroup.objects.neighbours_for(round_.slug).exists()
+
+
 class InviteForm(forms.Form):
     round = forms.ModelChoiceField(Round.objects.none(), label=_("Round"))
     group = forms.ModelChoiceField(
-        PeerGroup.objects.order_by("kind", "name"), label=_("All councils of"), required=False
+        PeerGroup.objects.shared().order_by("kind", "name"), label=_("All councils of"), required=False
     )
     councils = forms.ModelMultipleChoiceField(
         Council.objects.alphabetical(),

@@ -4,10 +4,15 @@ from assessments.models import LadderRung, Round
 from councils.models import Nation, PeerGroupKind
 
 DEFAULT_LADDER: dict[Nation, tuple[PeerGroupKind, ...]] = {
-    Nation.SCOTLAND: (PeerGroupKind.LGBF_PLACE, PeerGroupKind.LGBF_PEOPLE, PeerGroupKind.NATION),
-    Nation.ENGLAND: (PeerGroupKind.TYPE_REGION, PeerGroupKind.COUNCIL_TYPE, PeerGroupKind.NATION),
-    Nation.WALES: (PeerGroupKind.NATION,),
-    Nation.NORTHERN_IRELAND: (PeerGroupKind.NATION,),
+    Nation.SCOTLAND: (PeerGroupKind.LGBF_PLACE, PeerGroupKind.LGBF_PEOPLE, PeerGroupKind.NATION, PeerGroupKind.NEAREST),
+    Nation.ENGLAND: (
+        PeerGroupKind.TYPE_REGION,
+        PeerGroupKind.COUNCIL_TYPE,
+        PeerGroupKind.NATION,
+        PeerGroupKind.NEAREST,
+    ),
+    Nation.WALES: (PeerGroupKind.NATION, PeerGroupKind.NEAREST),
+    Nation.NORTHERN_IRELAND: (PeerGroupKind.NATION, PeerGroupKind.NEAREST),
 }
 
 

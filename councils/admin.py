@@ -236,8 +236,8 @@ class PeerGroupAdmin(GuardedAdmin):
     """Fixed sets: nobody can make one up to single a council out."""
 
     to_view = MANAGE_PEOPLE
-    list_display = ("name", "kind")
-    list_filter = ("kind",)
+    list_display = ("name", "kind", "computed_for")
+    list_filter = ("kind", "computed_for")
     search_fields = ("name",)
     ordering = ("kind", "name")
 

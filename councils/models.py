@@ -151,19 +151,41 @@ class PeerGroupKind(models.TextChoices):
     NATION = "nation", _("Nation")
     TYPE_REGION = "type_region", _("Council type in a region")
     COUNCIL_TYPE = "council_type", _("Council type")
+    NEAREST = "nearest", _("Nearest neighbours")
+
+
+class PeerGroupQuerySet(models.QuerySet["PeerGroup"]):
+    def shared(self) -> "PeerGroupQuerySet":
+        """The groups that are the same for all their members, in every round."""
+        return self.filter(owner=None)
+
+    def neighbours_for(self, round_slug: str) -> "PeerGroupQuerySet":
+        return self.filter(kind=PeerGroupKind.NEAREST, computed_for=round_slug)
 
 
 class PeerGroup(models.Model):
-    """A fixed set of councils. Nobody can make one up to single a council out."""
+    """A fixed set of councils. Nobody can make one up to single a council out.
+
+    Nearest neighbours alone have an owner, whose ladder is the only one that they are on, and a round, by its slug.
+    """
 
     code = models.SlugField(_("code"), max_length=80, unique=True)
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=20, choices=PeerGroupKind)
     councils = models.ManyToManyField(Council, related_name="peer_groups", verbose_name=_("councils"))
+    owner = models.ForeignKey(Council, models.PROTECT, null=True, blank=True, related_name="neighbourhoods")
+    computed_for = models.SlugField(_("computed for the round"), max_length=40, blank=True)
+
+    objects = PeerGroupQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(kind__in=PeerGroupKind.values), name="peer_group_kind_known"),
+            models.CheckConstraint(
+                condition=(models.Q(kind="nearest", owner__isnull=False) & ~models.Q(computed_for=""))
+                | (~models.Q(kind="nearest") & models.Q(owner__isnull=True, computed_for="")),
+                name="peer_group_owner_of_nearest_alone",
+            ),
         ]
         verbose_name = _("peer group")
         verbose_name_plural = _("peer groups")

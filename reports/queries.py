@@ -176,21 +176,25 @@ def earlier_inputs(round_: Round, before: int | None = None) -> list[Inputs]:
 
 
 def peers_of(round_: Round) -> Peers:
-    """The ladder of each council of the round's nations, and the members of all groups on the ladders, as of now."""
+    """The ladder of each council of the round's nations, and the members of all groups on the ladders, as of now.
+
+    Nearest neighbours are those of this round, and on the ladder of their owner alone.
+    """
     places: dict[str, dict[str, int]] = defaultdict(dict)
     for nation, kind, place in round_.rungs.values_list("nation", "kind", "position"):
         places[nation][kind] = place
     kinds = {kind for of_nation in places.values() for kind in of_nation}
     rows = (
         PeerGroup.councils.through.objects.filter(peergroup__kind__in=kinds)
+        .filter(Q(peergroup__owner=None) | Q(peergroup__computed_for=round_.slug))
         .order_by("council_id", "peergroup__code")
-        .values_list("council_id", "council__nation", "peergroup_id", "peergroup__kind")
+        .values_list("council_id", "council__nation", "peergroup_id", "peergroup__kind", "peergroup__owner_id")
     )
     members: dict[int, set[int]] = defaultdict(set)
     steps: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for council, nation, group, kind in rows:
+    for council, nation, group, kind, owner in rows:
         members[group].add(council)
-        if kind in places[nation]:
+        if kind in places[nation] and owner in (None, council):
             steps[council].append((places[nation][kind], group))
     ladders = {
         council: tuple(group for _place, group in sorted(found, key=itemgetter(0))) for council, found in steps.items()

@@ -319,18 +319,21 @@ def _low_coverage(submissions: QuerySet[Submission]) -> tuple[AreaLeftOut, ...]:
 
 
 def _group_previews(figures: Iterator[Figure]) -> tuple[GroupPreview, ...]:
-    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    """The groups that belong to one council each are counted together, under the name of their kind."""
+    of_group: dict[int, Counter[str]] = defaultdict(Counter)
     for figure in figures:
-        counts[figure.group][figure.look.withheld or "shown"] += 1
-    groups = PeerGroup.objects.filter(pk__in=counts).order_by("kind", "name")
+        of_group[figure.group][figure.look.withheld or "shown"] += 1
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for group in PeerGroup.objects.filter(pk__in=of_group).order_by("kind", "name"):
+        counts[str(group.get_kind_display()) if group.owner_id else group.name] += of_group[group.pk]
     return tuple(
         GroupPreview(
-            group=group.name,
-            shown=counts[group.pk]["shown"],
-            too_few=counts[group.pk][Withheld.TOO_FEW],
-            difference=counts[group.pk][Withheld.DIFFERENCE],
-            correction=counts[group.pk][Withheld.CORRECTION],
-            alike=counts[group.pk][Withheld.ALIKE],
+            group=name,
+            shown=count["shown"],
+            too_few=count[Withheld.TOO_FEW],
+            difference=count[Withheld.DIFFERENCE],
+            correction=count[Withheld.CORRECTION],
+            alike=count[Withheld.ALIKE],
         )
-        for group in groups
+        for name, count in counts.items()
     )

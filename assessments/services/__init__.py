@@ -4,7 +4,7 @@ holds when it is written.
 
 from assessments.services.locking import lock
 from assessments.services.recording import content_of, record_answers
-from assessments.services.rounds import invite_councils, plan_round, use_default_ladder
+from assessments.services.rounds import compute_neighbours, invite_councils, plan_round, use_default_ladder
 from assessments.services.sections import assign_section, assign_sections, comment, give_back, move_section, resolve
 from assessments.services.signing import (
     ask_to_reopen,
@@ -20,6 +20,7 @@ __all__ = [
     "assign_section",
     "assign_sections",
     "comment",
+    "compute_neighbours",
     "content_of",
     "give_back",
     "invite_councils",

@@ -1,22 +1,26 @@
-"""Plan a round and invite councils to it."""
+"""Plan a round, fix who is compared with whom, and invite councils to it."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from assessments.ladders import default_rungs
 from assessments.models import Answer, Assessment, LadderRung, Round, Section
+from assessments.policies import NotNow, has_opened
 from characteristics.models import Area, Question
-from councils.models import AuditEvent, Council, User
+from councils.models import AuditEvent, Council, PeerGroupKind, User
+from councils.services import add_neighbours
 
 
 @transaction.atomic
 def plan_round(*, round_: Round, by: User, at: datetime) -> Round:
-    """Save a new round with the usual peer ladder."""
+    """Save a new round with the usual peer ladder, and the nearest neighbours that stand on it."""
     round_.save()
     use_default_ladder(round_=round_)
     AuditEvent.objects.create(at=at, by=by, action="round planned", detail=round_.name)
+    compute_neighbours(round_=round_, by=by, at=at)
     return round_
 
 
@@ -26,6 +30,27 @@ def use_default_ladder(*, round_: Round) -> bool:
         return False
     LadderRung.objects.bulk_create(default_rungs(round_))
     return True
+
+
+@transaction.atomic
+def compute_neighbours(*, round_: Round, by: User, at: datetime) -> int:
+    """Fix the nearest neighbours of each council whose ladder names them. Gives back of how many; raises NotNow.
+
+    Once for a round and before it opens, so that nobody can have an eye on the answers. Twice is the same as once.
+    """
+    Round.objects.select_for_update().get(pk=round_.pk)
+    nations = set(round_.rungs.filter(kind=PeerGroupKind.NEAREST).values_list("nation", flat=True))
+    if not nations:
+        return 0
+    if has_opened(round_, at):
+        raise NotNow(
+            _("The round has opened. Nearest neighbours are computed before that, so it goes without new ones.")
+        )
+    count = add_neighbours(computed_for=round_.slug, nations=nations)
+    if count:
+        detail = f"{round_.name}: of {count} councils"
+        AuditEvent.objects.create(at=at, by=by, action="nearest neighbours computed", detail=detail)
+    return count
 
 
 @transaction.atomic

@@ -50,7 +50,8 @@ def choices(round_: Round) -> FilterChoices:
     """Two queries."""
     nations = set(round_.assessments.values_list("council__nation", flat=True).distinct())
     groups = (
-        PeerGroup.objects.filter(councils__assessments__round=round_)
+        PeerGroup.objects.shared()
+        .filter(councils__assessments__round=round_)
         .exclude(kind=PeerGroupKind.NATION)
         .order_by("name")
         .distinct()

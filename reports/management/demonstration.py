@@ -139,7 +139,7 @@ class Demonstration:
             closes_at=at(closes, 17),
             invented=True,
         )
-        return services.plan_round(round_=round_, by=self.manager, at=round_.opens_at)
+        return services.plan_round(round_=round_, by=self.manager, at=round_.opens_at - timedelta(days=14))
 
     def _invite(self, round_: Round, councils: Sequence[Council]) -> list[Assessment]:
         return services.invite_councils(round_=round_, councils=councils, by=self.manager, at=round_.opens_at)

@@ -1,0 +1,117 @@
+"""Nearest neighbours on the ladder: whose they are, and that they take nothing away from the other groups."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from councils.models import Nation, PeerGroup, PeerGroupKind
+from councils.services import add_neighbours
+from reports.models import BenchmarkFigure, BenchmarkRelease
+from reports.queries import frozen, peers_of, thawed
+from reports.services import check_release, preview_release
+from reports.tests.factories import World, make_world
+from tests.factories import make_round
+
+pytestmark = pytest.mark.django_db
+
+PLACE, NATION, NEAREST = PeerGroupKind.LGBF_PLACE, PeerGroupKind.NATION, PeerGroupKind.NEAREST
+
+
+def make_neighbours(councils: int = 24, *, slug: str = "2025") -> World:
+    """Families of eight, councils each larger than the one before, and their nearest neighbours, last on the ladder."""
+    world = make_world(councils, slug=slug)
+    for place, council in enumerate(world.councils):
+        council.population = 10_000 * (place + 1)
+        council.save()
+    world.round.rungs.create(nation=Nation.SCOTLAND, position=4, kind=NEAREST)
+    add_neighbours(computed_for=slug, nations=[Nation.SCOTLAND])
+    return world
+
+
+@pytest.fixture
+def world() -> World:
+    return make_neighbours()
+
+
+def of(world: World, place: int) -> PeerGroup:
+    return PeerGroup.objects.neighbours_for(world.round.slug).get(owner=world.councils[place])
+
+
+# Whose ladder
+
+
+def test_the_last_rung_is_the_councils_own_neighbours_and_nobody_elses(world: World):
+    peers = peers_of(world.round)
+
+    for place, council in enumerate(world.councils):
+        family = world.families[place // 8]
+        assert peers.ladders[council.pk] == (family.pk, world.nation.pk, of(world, place).pk)
+    assert peers.members[of(world, 0).pk] == {council.pk for council in world.councils[:9]}
+
+
+def test_neighbours_of_another_round_stay_out(world: World):
+    before = peers_of(world.round)
+
+    add_neighbours(computed_for="2026", nations=[Nation.SCOTLAND])
+
+    assert peers_of(world.round) == before
+
+
+def test_a_round_whose_ladder_has_no_such_rung_has_none(world: World):
+    later = make_round(slug="2026", ladder={Nation.SCOTLAND: (PLACE, NATION)})
+
+    assert set(peers_of(later).members) == {world.nation.pk, *(family.pk for family in world.families)}
+
+
+def test_a_nation_without_such_a_rung_has_none(world: World):
+    world.round.rungs.filter(kind=NEAREST).delete()
+    world.round.rungs.create(nation=Nation.WALES, position=1, kind=NEAREST)
+
+    assert peers_of(world.round).ladders[world.councils[0].pk] == (world.families[0].pk, world.nation.pk)
+
+
+def test_what_is_frozen_comes_back(world: World):
+    peers = peers_of(world.round)
+
+    assert thawed(frozen(peers)) == peers
+
+
+def test_the_ladders_of_24_councils_are_read_in_as_many_queries_as_those_of_12():
+    counts = []
+    for councils, slug in ((12, "small"), (24, "large")):
+        world = make_neighbours(councils, slug=slug)
+        with CaptureQueriesContext(connection) as captured:
+            peers_of(world.round)
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1] == 2
+
+
+# In a release
+
+
+def figures(release: BenchmarkRelease, *kinds: PeerGroupKind) -> set[tuple[object, ...]]:
+    rows = BenchmarkFigure.objects.filter(release=release, group__kind__in=kinds)
+    return set(rows.values_list("viewer", "area", "group", "n", "median", "lower", "upper", "withheld"))
+
+
+def test_a_release_holds_a_figure_for_each_council_area_and_its_own_neighbours(world: World):
+    world.submit_all(world.councils)
+
+    release = world.release()
+
+    found = release.figures.filter(group__kind=NEAREST)
+    assert found.count() == 24 * world.round.framework.areas.count()
+    assert all(figure.group.owner_id == figure.viewer_id for figure in found.select_related("group"))
+    assert set(found.values_list("rung", flat=True)) == {3}
+    assert check_release(release).different == 0
+
+
+def test_a_preview_counts_them_in_one_row_and_writes_nothing(world: World):
+    world.submit_all(world.councils)
+
+    rows = {row.group: row for row in preview_release(round_=world.round).groups}
+
+    assert list(rows) == ["Family 0", "Family 16", "Family 8", "Scotland", "Nearest neighbours"]
+    nearest = rows["Nearest neighbours"]
+    assert nearest.shown + nearest.difference + nearest.too_few + nearest.alike == 24 * 4

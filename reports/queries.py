@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from assessments.models import Assessment, Round, Score, Submission
 from assessments.scoring import BENCHMARKED_FROM
 from characteristics.models import Area
-from councils.models import Council, PeerGroup
+from councils.models import Council, PeerGroup, PeerGroupKind
 from reports.benchmarking import BAND_FROM, Doubt, Position, Typical, doubts, position
 from reports.content import RungContent
 from reports.figures import Inputs, Ladder
@@ -156,6 +156,9 @@ def release_inputs(*, round_: Round, submissions: QuerySet[Submission], peers: P
         scores=scores,
         questions=questions,
         minimum=minimum,
+        last=frozenset(
+            PeerGroup.objects.filter(kind=PeerGroupKind.NEAREST, pk__in=reached).values_list("pk", flat=True)
+        ),
     )
 
 

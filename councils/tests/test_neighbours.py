@@ -2,6 +2,8 @@
 
 import random
 from dataclasses import replace
+from math import dist, log
+from statistics import fmean, pstdev
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -11,9 +13,9 @@ from hypothesis import strategies as st
 
 from councils.council_files import read_council_file
 from councils.models import Council, Nation, PeerGroup, PeerGroupKind
-from councils.neighbours import NEAREST, Facts, nearest_neighbours
+from councils.neighbours import NEAREST, Facts, nearest_neighbours, standardised
 from councils.services import add_neighbours, load_councils
-from tests.documents import ROOT
+from tests.documents import ROOT, part, read, table
 from tests.factories import make_council, make_group
 
 ROWS = read_council_file(ROOT / "fixtures" / "councils.csv")
@@ -97,6 +99,50 @@ def test_the_islands_are_neighbours_and_so_are_the_cities():
 
 def of_nation(nation: str) -> list[Facts]:
     return [Facts(row.gss_code, row.population, row.area_km2) for row in ROWS if row.nation == nation]
+
+
+# As the document tells it
+
+
+SKEWS, EXAMPLE = part(read("docs/scoring.md"), "Nearest neighbours").split("A made-up nation")
+FACTS = [
+    Facts(row["council"], int(row["population"].replace(",", "")), int(row["square kilometres"].replace(",", "")))
+    for row in table(EXAMPLE)
+]
+
+
+def test_the_worked_example():
+    positions = dict(zip([one.code for one in FACTS], standardised(FACTS), strict=True))
+    rows = [
+        [
+            one.code,
+            *(f"{value:.2f}" for value in positions[one.code]),
+            f"{dist(positions[one.code], positions['Vale']):.2f}",
+        ]
+        for one in FACTS
+    ]
+
+    assert [[row["council"], *list(row.values())[3:]] for row in table(EXAMPLE)] == rows
+    assert nearest_neighbours(FACTS)["Vale"] == tuple(row["council"] for row in table(EXAMPLE)[1:])
+    assert nearest_neighbours(FACTS)["Upland"][0] == "Coast"
+
+
+@pytest.mark.parametrize("row", [pytest.param(row, id=row["nation"]) for row in table(SKEWS)])
+def test_the_facts_are_skewed_and_their_logarithms_are_not(row: dict[str, str]):
+    councils = of_nation(row["nation"])
+    facts = [
+        [one.population for one in councils],
+        [one.population / one.area_km2 for one in councils],
+        [one.area_km2 for one in councils],
+    ]
+    skews = [skew(values) for values in (*facts, *([log(value) for value in values] for values in facts))]
+
+    assert [float(said) for said in list(row.values())[1:]] == pytest.approx(skews, abs=0.051)
+
+
+def skew(values: list[float]) -> float:
+    mean, deviation = fmean(values), pstdev(values)
+    return fmean(((value - mean) / deviation) ** 3 for value in values)
 
 
 # What is kept

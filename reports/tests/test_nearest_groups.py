@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from councils.models import Nation, PeerGroup, PeerGroupKind
 from councils.services import add_neighbours
-from reports.models import BenchmarkFigure, BenchmarkRelease
+from reports.models import BenchmarkFigure, BenchmarkRelease, Withheld
 from reports.queries import frozen, peers_of, thawed
 from reports.services import check_release, preview_release
 from reports.tests.factories import World, make_world
@@ -115,3 +115,76 @@ def test_a_preview_counts_them_in_one_row_and_writes_nothing(world: World):
     assert list(rows) == ["Family 0", "Family 16", "Family 8", "Scotland", "Nearest neighbours"]
     nearest = rows["Nearest neighbours"]
     assert nearest.shown + nearest.difference + nearest.too_few + nearest.alike == 24 * 4
+
+
+def test_they_take_no_figure_away_from_the_other_groups(world: World):
+    world.submit_all(world.councils[:21])
+    without = make_neighbours(slug="without")
+    without.round.rungs.filter(kind=NEAREST).delete()
+    without.submit_all(without.councils[:21])
+
+    said, of_others = (what_is_said(one) for one in (world, without))
+
+    assert {key: figure for key, figure in said.items() if "nearest" not in key[1]} == of_others
+    assert {withheld for *_figures, withheld in of_others.values()} >= {"", Withheld.TOO_FEW}
+
+
+def what_is_said(world: World) -> dict[tuple[int, str, str], tuple[object, ...]]:
+    """What each council (by its place) sees of each group in each area."""
+    places = {council.pk: place for place, council in enumerate(world.councils)}
+    rows = world.release().figures.values_list(
+        "viewer", "group__name", "area__code", "n", "median", "lower", "upper", "withheld"
+    )
+    return {(places[viewer], group, area): tuple(figure) for viewer, group, area, *figure in rows}
+
+
+def test_neighbours_that_are_nearly_the_family_are_withheld_and_the_family_stays(world: World):
+    """The first eight make a family; the first one's nearest are those and one more, which both together would show."""
+    world.submit_all(world.councils)
+
+    release = world.release()
+
+    family = world.figure(release, world.councils[0], world.families[0])
+    nearest = world.figure(release, world.councils[0], of(world, 0))
+    assert (family.withheld, family.n) == ("", 7)
+    assert (nearest.withheld, nearest.n) == (Withheld.DIFFERENCE, None)
+
+
+def test_neighbours_that_lie_across_families_are_shown(world: World):
+    world.submit_all(world.councils)
+
+    nearest = world.figure(world.release(), world.councils[6], of(world, 6))
+
+    assert (nearest.withheld, nearest.n) == ("", 8)
+
+
+def test_neighbours_of_whom_too_few_took_part_are_withheld(world: World):
+    world.submit_all(world.councils[:5])
+
+    nearest = world.figure(world.release(), world.councils[20], of(world, 20))
+
+    assert nearest.withheld == Withheld.TOO_FEW
+
+
+def test_in_a_small_nation_neighbours_leave_too_few_of_it_and_are_withheld():
+    """As in Northern Ireland: nine of eleven councils would show the other two."""
+    world = make_neighbours(11)
+    world.submit_all(world.councils)
+
+    release = world.release()
+
+    nearest = release.figures.filter(group__kind=NEAREST)
+    assert {figure.withheld for figure in nearest} == {Withheld.DIFFERENCE}
+    assert {figure.withheld for figure in release.figures.filter(group=world.nation)} == {""}
+
+
+def test_in_a_nation_of_nine_neighbours_are_the_nation_and_are_shown_as_it_is():
+    world = make_neighbours(9)
+    world.submit_all(world.councils)
+
+    release = world.release()
+
+    area = world.area()
+    for council in world.councils:
+        found = release.figures.filter(viewer=council, area=area, group__kind__in=[NATION, NEAREST])
+        assert len(set(found.values_list("n", "median", "lower", "upper", "withheld"))) == 1

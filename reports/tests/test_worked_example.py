@@ -21,6 +21,7 @@ KINDS = {
     "LGBF population family": PeerGroupKind.LGBF_PEOPLE,
     "type in its region": PeerGroupKind.TYPE_REGION,
     "type": PeerGroupKind.COUNCIL_TYPE,
+    "nearest neighbours": PeerGroupKind.NEAREST,
     **dict.fromkeys(Nation.values, PeerGroupKind.NATION),
 }
 
@@ -83,7 +84,7 @@ def test_the_limits_are_those_of_the_code(row: Row):
 def test_the_ladder_is_the_one_that_a_round_gets():
     rows = table(part(DOCUMENT, "The ladder"))
     rungs = {
-        row["nation"]: tuple(KINDS[name] for name in (row["first"], row["second"], row["third"]) if name)
+        row["nation"]: tuple(KINDS[name] for name in (row["first"], row["second"], row["third"], row["last"]) if name)
         for row in rows
     }
 

@@ -6,7 +6,7 @@ them in order. The quartile minimum and the rounding are the two rules that shap
 they stand in benchmarking.py. docs/disclosure.md tells what each rule prevents and what none of them can.
 """
 
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence, Set
 from enum import StrEnum
 from fractions import Fraction
 from itertools import combinations
@@ -34,6 +34,8 @@ HAIR = Fraction(1, 10**6)
 """Stored scores are rounded, so this much is no difference."""
 
 Group = TypeVar("Group", bound=Hashable)
+Said = Mapping[Group, Others]
+"""The groups of which one release said something to the viewer: a figure, or that it is alike."""
 
 
 class Reason(StrEnum):
@@ -74,13 +76,13 @@ def withhold(
     questions: int,
     minimum: int = MINIMUM_OTHERS,
     last: Collection[Group] = (),
-    before: Sequence[tuple[Group, Others]] = (),
+    before: Sequence[Said[Group]] = (),
     rules: Collection[Rule] = ALL_RULES,
 ) -> dict[Group, Reason | None]:
     """Why each group is withheld, or None where it may be shown. The groups come in the order of the ladder.
 
     `questions` is how many the area has, `last` are groups that never take a figure away from the others, `before` of
-    whom earlier releases said something to the viewer.
+    whom each earlier release of the round said something to the viewer.
     The rules about who is in a group come first. What the scores themselves are like is judged last, of what is left,
     because that reason is itself a statement about scores and may only be made of a group that could be shown.
     """
@@ -89,7 +91,7 @@ def withhold(
     settled = {
         group: others for group, others in enough.items() if not _follows_too_closely(group, others, before, rules)
     }
-    apart = {group: settled[group] for group in _keep_apart(settled, last, rules)}
+    apart = {group: settled[group] for group in _keep_apart(settled, last, before, rules)}
     reasons: dict[Group, Reason | None] = dict.fromkeys(groups, Reason.TOO_FEW)
     reasons |= dict.fromkeys(enough, Reason.CORRECTION)
     reasons |= dict.fromkeys(settled, Reason.DIFFERENCE)
@@ -146,8 +148,19 @@ def corrects_too_little(now: Others, before: Others) -> bool:
     Counted in the group that is looked at, and in the area: three changes over the whole round may be one in a family,
     and a council that handed in again may have changed this area or not.
     """
-    changed = now.outside([before]) + len(before) - now.agreeing_with(before)
-    return 0 < changed < CHANGED_FOR_CORRECTION
+    return 0 < len(now.changed_since(before)) < CHANGED_FOR_CORRECTION
+
+
+def changes_differ_too_little(one: Set[int], other: Set[int]) -> bool:
+    """Two groups that are both released again show by how much each moved, and so what moved in one of them alone.
+
+    Three changed in the family and a fourth elsewhere in Scotland: the two figures of Scotland less the two of the
+    family are the fourth. So who changed in one and not in the other is nobody, or as many as a correction needs.
+    """
+    only_one, only_other = len(one - other), len(other - one)
+    if only_one and only_other:
+        return min(only_one, only_other) < MINIMUM_DIFFERENCE
+    return 0 < only_one + only_other < CHANGED_FOR_CORRECTION
 
 
 def crosses_too_closely(now: Others, before: Others) -> bool:
@@ -187,15 +200,14 @@ def spread(others: Others) -> Fraction:
     return Fraction(others.ordered[-1] - others.ordered[0]) * (HIGHEST - LOWEST)
 
 
-def _follows_too_closely(
-    group: Hashable, others: Others, before: Sequence[tuple[Hashable, Others]], rules: Collection[Rule]
-) -> bool:
+def _follows_too_closely(group: Group, others: Others, before: Sequence[Said[Group]], rules: Collection[Rule]) -> bool:
     """Whether what was said before, of this group or of another, would tell what is new in this one."""
     if Rule.CORRECTION not in rules:
         return False
     return any(
         corrects_too_little(others, said) if group == earlier else crosses_too_closely(others, said)
-        for earlier, said in before
+        for release in before
+        for earlier, said in release.items()
     )
 
 
@@ -204,7 +216,9 @@ def _reveals(others: Others, questions: int, rules: Collection[Rule]) -> bool:
     return (Rule.ALIKE in rules and alike(others, questions)) or (Rule.ENDS in rules and at_an_end(others, questions))
 
 
-def _keep_apart(groups: Mapping[Group, Others], last: Collection[Group], rules: Collection[Rule]) -> list[Group]:
+def _keep_apart(
+    groups: Mapping[Group, Others], last: Collection[Group], before: Sequence[Said[Group]], rules: Collection[Rule]
+) -> list[Group]:
     """The groups that may stand beside each other. Of those that may not, the smallest goes.
 
     The largest is looked at first, so that a group falls only to those that stay; of two alike in size the one that
@@ -212,9 +226,20 @@ def _keep_apart(groups: Mapping[Group, Others], last: Collection[Group], rules: 
     """
     kept: list[Group] = []
     for group in sorted(groups, key=lambda name: (name in last, -len(groups[name]))):
-        if not _collides(groups[group], [groups[name] for name in kept], rules):
+        collides = _collides(groups[group], [groups[name] for name in kept], rules)
+        if not collides and not any(_moves_too_closely(group, one, groups, before, rules) for one in kept):
             kept.append(group)
     return kept
+
+
+def _moves_too_closely(
+    one: Group, other: Group, groups: Mapping[Group, Others], before: Sequence[Said[Group]], rules: Collection[Rule]
+) -> bool:
+    return Rule.CORRECTION in rules and any(
+        changes_differ_too_little(groups[one].changed_since(said[one]), groups[other].changed_since(said[other]))
+        for said in before
+        if one in said and other in said
+    )
 
 
 def _collides(others: Others, kept: Sequence[Others], rules: Collection[Rule]) -> bool:

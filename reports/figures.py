@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reports.benchmarking import Typical, typical_of_ordered
-from reports.disclosure import ALL_RULES, MINIMUM_OTHERS, Reason, Rule, withhold
+from reports.disclosure import ALL_RULES, MINIMUM_OTHERS, Reason, Rule, Said, withhold
 from reports.others import Others, Scores, TakingPart
 
 Measure = Callable[[Sequence[Decimal]], Typical]
@@ -108,7 +108,7 @@ def _scores_of(members: Collection[int], scores: Scores) -> dict[int, Decimal]:
 
 def _looks(viewer: int, parts: Sequence[_Part], rules: Collection[Rule], measure: Measure) -> list[Look]:
     """What the viewer sees of its groups in the last release, after what it saw in those before."""
-    said: list[tuple[int, Others]] = []
+    said: list[Said[int]] = []
     looks: list[Look] = []
     for part in parts:
         others = {group: Others(part.taking_part[group], viewer) for group in part.ladders.get(viewer, ())}
@@ -120,5 +120,5 @@ def _looks(viewer: int, parts: Sequence[_Part], rules: Collection[Rule], measure
             for group, reason in reasons.items()
         ]
         # That a group's scores are alike is a statement about them too, and known from then on.
-        said += [(group, others[group]) for group, reason in reasons.items() if reason in (None, Reason.ALIKE)]
+        said.append({group: others[group] for group, reason in reasons.items() if reason in (None, Reason.ALIKE)})
     return looks

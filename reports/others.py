@@ -21,6 +21,7 @@ class TakingPart:
         self.ordered = sorted(scores.values())
         self._shared: dict[tuple[TakingPart, ...], int] = {}
         self._agreeing: dict[TakingPart, int] = {}
+        self._changed: dict[TakingPart, frozenset[int]] = {}
 
     def shared_with(self, *groups: "TakingPart") -> int:
         """How many councils are in this group and in all of these."""
@@ -35,6 +36,13 @@ class TakingPart:
             small, large = sorted((self.scores, group.scores), key=len)
             self._agreeing[group] = sum(large.get(council) == score for council, score in small.items())
         return self._agreeing[group]
+
+    def changed_since(self, group: "TakingPart") -> frozenset[int]:
+        """Who is in one of the two alone, or in both with another score."""
+        if group not in self._changed:
+            either = self.scores.keys() | group.scores.keys()
+            self._changed[group] = frozenset(one for one in either if self.scores.get(one) != group.scores.get(one))
+        return self._changed[group]
 
 
 class Ordered(Sequence[Decimal]):
@@ -64,7 +72,7 @@ class Others:
     """Everybody of a group who takes part, but the viewer."""
 
     def __init__(self, group: TakingPart, viewer: int | None = None) -> None:
-        self._group = group
+        self._group, self._viewer = group, viewer
         self._own = None if viewer is None else group.scores.get(viewer)
 
     def __len__(self) -> int:
@@ -83,6 +91,11 @@ class Others:
     def agreeing_with(self, group: "Others") -> int:
         """How many others are in both with the same score."""
         return self._group.agreeing_with(group._group) - (self._own is not None and self._own == group._own)
+
+    def changed_since(self, group: "Others") -> frozenset[int]:
+        """Which others are in one of the two alone, or in both with another score."""
+        changed = self._group.changed_since(group._group)
+        return changed if self._viewer is None else changed - {self._viewer}
 
     def lies_in(self, group: "Others") -> bool:
         """Whether all of these are in the other group, and some of the other group are not among these."""

@@ -186,7 +186,7 @@ CASES = [
 def withhold(groups: Mapping[Hashable, Scores], *, before=(), **others) -> dict[Hashable, Reason | None]:
     return withhold_others(
         {group: Others(TakingPart(scores)) for group, scores in groups.items()},
-        before=[(group, Others(TakingPart(scores))) for group, scores in before],
+        before=[{group: Others(TakingPart(scores)) for group, scores in said.items()} for said in before],
         **others,
     )
 
@@ -264,7 +264,26 @@ def test_what_a_later_release_withholds(first: str, again: str, late: str, expec
     before = scored(first, {})
     now = scored(first + late, {}) | scored(again, dict.fromkeys(again, "4.9"))
 
-    assert withhold({"family": now}, questions=QUESTIONS, before=[("family", before)]) == {"family": expected}
+    assert withhold({"family": now}, questions=QUESTIONS, before=[{"family": before}]) == {"family": expected}
+
+
+@pytest.mark.parametrize(
+    ("again", "expected"),
+    [
+        pytest.param("abc", [SHOWN, SHOWN], id="three changed, all of the family"),
+        pytest.param("klm", [SHOWN, SHOWN], id="three changed, none of the family"),
+        pytest.param("abck", [DIFFERENCE, SHOWN], id="three of the family and one elsewhere"),
+        pytest.param("abckl", [DIFFERENCE, SHOWN], id="three of the family and two elsewhere"),
+        pytest.param("abcklm", [SHOWN, SHOWN], id="three of the family and three elsewhere"),
+        pytest.param("ak", [CORRECTION, CORRECTION], id="one of the family and one elsewhere"),
+    ],
+)
+def test_what_changed_outside_a_family_is_as_many_as_a_correction_needs(again: str, expected: list[Reason | None]):
+    before = {"family": scored("abcdef", {}), "nation": scored(ALPHABET[:15], {})}
+    changed = scored(again, dict.fromkeys(again, "4.9"))
+    now = {group: scores | {c: changed[c] for c in changed if c in scores} for group, scores in before.items()}
+
+    assert list(withhold(now, questions=QUESTIONS, before=[before]).values()) == expected
 
 
 @pytest.mark.parametrize(
@@ -282,7 +301,7 @@ def test_what_a_later_release_withholds(first: str, again: str, late: str, expec
 def test_what_is_withheld_after_another_group_was_released(before: str, now: str, again: str, expected: Reason | None):
     scores = scored(now, {}) | scored(again, dict.fromkeys(again, "4.9"))
 
-    assert withhold({"one": scores}, questions=QUESTIONS, before=[("other", scored(before, {}))]) == {"one": expected}
+    assert withhold({"one": scores}, questions=QUESTIONS, before=[{"other": scored(before, {})}]) == {"one": expected}
 
 
 LAST = [

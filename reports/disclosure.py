@@ -163,6 +163,11 @@ def changes_differ_too_little(one: Set[int], other: Set[int]) -> bool:
     return 0 < only_one + only_other < CHANGED_FOR_CORRECTION
 
 
+def rest_moves_too_little(parts: Iterable[frozenset[int]], whole: frozenset[int]) -> bool:
+    """All parts of a whole that are released again add up too, and show what moved outside them."""
+    return 0 < len(whole.difference(*parts)) < CHANGED_FOR_CORRECTION
+
+
 def crosses_too_closely(now: Others, before: Others) -> bool:
     """A family today beside the whole of Scotland yesterday is a pair of groups too, and keeps the same distance.
 
@@ -226,19 +231,29 @@ def _keep_apart(
     """
     kept: list[Group] = []
     for group in sorted(groups, key=lambda name: (name in last, -len(groups[name]))):
-        collides = _collides(groups[group], [groups[name] for name in kept], rules)
-        if not collides and not any(_moves_too_closely(group, one, groups, before, rules) for one in kept):
+        stay = {name: groups[name] for name in kept}
+        if not _collides(groups[group], list(stay.values()), rules) and not (
+            Rule.CORRECTION in rules and any(_moves_too_closely(group, groups[group], stay, said) for said in before)
+        ):
             kept.append(group)
     return kept
 
 
-def _moves_too_closely(
-    one: Group, other: Group, groups: Mapping[Group, Others], before: Sequence[Said[Group]], rules: Collection[Rule]
-) -> bool:
-    return Rule.CORRECTION in rules and any(
-        changes_differ_too_little(groups[one].changed_since(said[one]), groups[other].changed_since(said[other]))
-        for said in before
-        if one in said and other in said
+def _moves_too_closely(group: Group, others: Others, kept: Said[Group], said: Said[Group]) -> bool:
+    """Whether a group that was released before would show, beside these, what moved since."""
+    if group not in said:
+        return False
+    again = {name: one for name, one in kept.items() if name in said}
+    moved = {name: one.changed_since(said[name]) for name, one in again.items()}
+    own = others.changed_since(said[group])
+    if any(changes_differ_too_little(own, other) for other in moved.values()):
+        return True
+    wholes = [name for name, one in again.items() if others.lies_in(one)]
+    return any(
+        rest_moves_too_little(
+            [own, *(moved[name] for name, one in again.items() if one.lies_in(again[whole]))], moved[whole]
+        )
+        for whole in wholes
     )
 
 

@@ -23,9 +23,18 @@ class BenchmarkRelease(models.Model):
     released_at = models.DateTimeField(_("released"))
     released_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("released by"))
     submissions = models.ManyToManyField(Submission, related_name="releases", verbose_name=_("submissions"))
+    public_at = models.DateTimeField(_("aggregates public since"), null=True, blank=True)
+    public_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("made public by")
+    )
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(public_at__isnull=True, public_by__isnull=True)
+                | models.Q(public_at__isnull=False, public_by__isnull=False),
+                name="release_public_by_somebody",
+            ),
             models.UniqueConstraint(fields=["round", "number"], name="release_number_unique"),
             models.CheckConstraint(condition=models.Q(minimum_others__gte=5), name="release_minimum_has_a_floor"),
         ]
@@ -86,6 +95,44 @@ class BenchmarkFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.release_id} {self.viewer_id} {self.group_id} {self.area_id}"
+
+
+class PublicFigure(models.Model):
+    """What everybody may see of a nation or a council type in one area, once a manager makes the release public.
+
+    Computed with the release, so that what is public later was judged together with everything else that it says.
+    n counts all councils in the figures. Where nothing may be shown, `withheld` says why and the figures are null.
+    """
+
+    release = models.ForeignKey(BenchmarkRelease, models.CASCADE, related_name="public_figures")
+    group = models.ForeignKey(PeerGroup, models.PROTECT, related_name="public_figures")
+    area = models.ForeignKey(Area, models.PROTECT, related_name="public_figures")
+    n = models.PositiveIntegerField(null=True, help_text="councils in the figures; null where withheld")
+    median = models.DecimalField(max_digits=2, decimal_places=1, null=True)
+    lower = models.DecimalField(max_digits=2, decimal_places=1, null=True, help_text="lower quartile, to 0.5")
+    upper = models.DecimalField(max_digits=2, decimal_places=1, null=True, help_text="upper quartile, to 0.5")
+    withheld = models.CharField(max_length=12, choices=Withheld, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["release", "group", "area"], name="public_figure_unique"),
+            models.CheckConstraint(
+                condition=models.Q(withheld="", median__isnull=False, n__isnull=False, n__gte=6)
+                | (
+                    ~models.Q(withheld="")
+                    & models.Q(median__isnull=True, lower__isnull=True, upper__isnull=True, n__isnull=True)
+                ),
+                name="public_figure_shown_or_withheld",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(lower__isnull=True, upper__isnull=True)
+                | models.Q(lower__isnull=False, upper__isnull=False, n__isnull=False, n__gte=9),
+                name="public_figure_band_from_nine",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release_id} {self.group_id} {self.area_id}"
 
 
 class DocumentState(models.TextChoices):

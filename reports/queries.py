@@ -20,6 +20,8 @@ from reports.content import RungContent
 from reports.figures import Inputs, Ladder
 from reports.models import BenchmarkFigure, BenchmarkRelease
 
+PUBLIC_KINDS = (PeerGroupKind.NATION, PeerGroupKind.COUNCIL_TYPE)
+"""Groups that are large, and the same for all their councils. A family is small and overlaps with others."""
 ENTERS_BENCHMARK = Q(
     value__isnull=False, coverage__gte=Decimal(BENCHMARKED_FROM.numerator) / BENCHMARKED_FROM.denominator
 )
@@ -65,18 +67,21 @@ class Peers:
 
     ladders: Mapping[int, Ladder]
     members: Mapping[int, Collection[int]]
+    public: Ladder = ()
+    """The groups of which aggregates may be shown to everybody."""
 
 
 def frozen(peers: Peers) -> str:
     """Canonical JSON, by the codes that councils and groups keep. Councils of one ladder are listed together."""
     councils = dict(Council.objects.values_list("pk", "gss_code"))
-    groups = dict(PeerGroup.objects.filter(pk__in=peers.members).values_list("pk", "code"))
+    groups = dict(PeerGroup.objects.values_list("pk", "code"))
     ladders: dict[Ladder, list[str]] = defaultdict(list)
     for council, ladder in peers.ladders.items():
         ladders[ladder].append(councils[council])
     content = {
         "groups": {groups[group]: sorted(councils[one] for one in of) for group, of in peers.members.items()},
         "ladders": sorted([[groups[group] for group in ladder], sorted(of)] for ladder, of in ladders.items()),
+        "public": [groups[group] for group in peers.public],
     }
     return json.dumps(content, sort_keys=True, separators=(",", ":"))
 
@@ -84,12 +89,13 @@ def frozen(peers: Peers) -> str:
 def thawed(text: str) -> Peers:
     content = json.loads(text)
     councils = dict(Council.objects.values_list("gss_code", "pk"))
-    groups = dict(PeerGroup.objects.filter(code__in=content["groups"]).values_list("code", "pk"))
+    groups = dict(PeerGroup.objects.values_list("code", "pk"))
     return Peers(
         ladders={
             councils[one]: tuple(groups[code] for code in ladder) for ladder, of in content["ladders"] for one in of
         },
         members={groups[code]: {councils[one] for one in of} for code, of in content["groups"].items()},
+        public=tuple(groups[code] for code in content.get("public", ())),
     )
 
 
@@ -156,10 +162,13 @@ def release_inputs(*, round_: Round, submissions: QuerySet[Submission], peers: P
         scores=scores,
         questions=questions,
         minimum=minimum,
-        last=frozenset(
-            PeerGroup.objects.filter(kind=PeerGroupKind.NEAREST, pk__in=reached).values_list("pk", flat=True)
-        ),
+        last=_nearest() & reached,
+        public=peers.public,
     )
+
+
+def _nearest() -> frozenset[int]:
+    return frozenset(PeerGroup.objects.filter(kind=PeerGroupKind.NEAREST).values_list("pk", flat=True))
 
 
 def inputs_of(release: BenchmarkRelease) -> Inputs:
@@ -202,7 +211,8 @@ def peers_of(round_: Round) -> Peers:
     ladders = {
         council: tuple(group for _place, group in sorted(found, key=itemgetter(0))) for council, found in steps.items()
     }
-    return Peers(ladders, members)
+    public = PeerGroup.objects.filter(kind__in=PUBLIC_KINDS).order_by("kind", "code").values_list("pk", flat=True)
+    return Peers(ladders, members, public=tuple(group for group in public if group in members))
 
 
 def _rung(figure: BenchmarkFigure) -> RungContent:

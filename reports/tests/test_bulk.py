@@ -65,7 +65,7 @@ def test_a_release_wants_two_documents_of_each_council(release):
 
 
 def test_a_refused_release_wants_nothing(world, monkeypatch):
-    monkeypatch.setattr("reports.services._write_figures", lambda _: 1 / 0)
+    monkeypatch.setattr("reports.services.releasing.write_figures", lambda _: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         world.release()

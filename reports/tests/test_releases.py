@@ -297,7 +297,7 @@ def test_a_release_is_written_to_the_audit_log(world: World):
 
     event = AuditEvent.objects.get(action="release published")
     assert (event.by, event.at, event.council) == (world.manager, AFTERWARDS, None)
-    assert event.detail == f"{release.code}: 16 councils, 128 figures"
+    assert event.detail == f"{release.code}: 16 councils, 132 figures"
 
 
 # Frozen, and corrected
@@ -435,10 +435,10 @@ def test_a_preview_counts_what_the_release_then_holds():
     assert preview.shown == release.figures.filter(withheld="").count() > 0
     assert preview.withheld == {rule: release.figures.filter(withheld=rule).count() for rule in Withheld}
     assert preview.groups == (
-        GroupPreview("Family 0", shown=0, too_few=32, difference=0, correction=0, alike=0),
-        GroupPreview("Family 16", shown=0, too_few=32, difference=0, correction=0, alike=0),
-        GroupPreview("Family 8", shown=32, too_few=0, difference=0, correction=0, alike=0),
-        GroupPreview("Scotland", shown=96, too_few=0, difference=0, correction=0, alike=0),
+        GroupPreview("Family 0", shown=0, too_few=32, difference=0, correction=0, alike=0, public=None),
+        GroupPreview("Family 16", shown=0, too_few=32, difference=0, correction=0, alike=0, public=None),
+        GroupPreview("Family 8", shown=32, too_few=0, difference=0, correction=0, alike=0, public=None),
+        GroupPreview("Scotland", shown=96, too_few=0, difference=0, correction=0, alike=0, public=4),
     )
 
 

@@ -1,0 +1,116 @@
+"""What a release made now would hold."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from assessments.models import Assessment, Round, Submission
+from councils.models import PeerGroup
+from reports.figures import Figure, PublicLook, compute_all
+from reports.models import Withheld
+from reports.queries import ENTERS_BENCHMARK, area_scores, earlier_inputs, latest_submissions
+from reports.services.inputs import changed_since, digests, inputs_now, latest_release, next_code
+
+
+@dataclass(frozen=True)
+class AreaLeftOut:
+    """Councils that take part but did not answer enough of one area to be in its figures."""
+
+    area: str
+    councils: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class GroupPreview:
+    """What the councils of a group would see of it: figures shown and withheld, over all its members and areas."""
+
+    group: str
+    shown: int
+    too_few: int
+    difference: int
+    correction: int
+    alike: int
+    public: int | None
+    """Areas of which everybody might see a figure of the whole group; None for groups that are never public."""
+
+
+@dataclass(frozen=True)
+class ReleasePreview:
+    code: str
+    correction_of: str
+    """Code of the release that this one would follow in its round; empty for the first."""
+    changed: int
+    """How many councils were added, removed or corrected since; all of them for the first."""
+    entering: tuple[str, ...]
+    not_submitted: tuple[str, ...]
+    low_coverage: tuple[AreaLeftOut, ...]
+    groups: tuple[GroupPreview, ...]
+
+    @property
+    def shown(self) -> int:
+        return sum(group.shown for group in self.groups)
+
+    @property
+    def withheld(self) -> dict[Withheld, int]:
+        """How many figures each rule would hold back."""
+        return {rule: sum(getattr(group, rule.value) for group in self.groups) for rule in Withheld}
+
+
+def preview_release(*, round_: Round) -> ReleasePreview:
+    """What a release made now would hold. Writes nothing."""
+    submissions = latest_submissions(round_)
+    inputs = digests(submissions)
+    previous = latest_release(round_)
+    return ReleasePreview(
+        code=next_code(round_, previous),
+        correction_of=previous.code if previous else "",
+        changed=changed_since(previous, inputs),
+        entering=tuple(
+            submissions.order_by("assessment__council__name").values_list("assessment__council__name", flat=True)
+        ),
+        not_submitted=tuple(
+            Assessment.objects.filter(round=round_)
+            .exclude(pk__in=submissions.values("assessment"))
+            .order_by("council__name")
+            .values_list("council__name", flat=True)
+        ),
+        low_coverage=_low_coverage(submissions),
+        groups=_group_previews(compute_all(inputs_now(round_, submissions), earlier=earlier_inputs(round_))),
+    )
+
+
+def _low_coverage(submissions: QuerySet[Submission]) -> tuple[AreaLeftOut, ...]:
+    left_out: dict[str, list[str]] = defaultdict(list)
+    rows = area_scores(submissions).exclude(ENTERS_BENCHMARK)
+    council = "submission__assessment__council__name"
+    for area, name in rows.order_by("area__position", council).values_list("area__name", council):
+        left_out[area].append(name)
+    return tuple(AreaLeftOut(area=area, councils=tuple(names)) for area, names in left_out.items())
+
+
+def _group_previews(figures: Iterable[Figure | PublicLook]) -> tuple[GroupPreview, ...]:
+    """The groups that belong to one council each are counted together, under the name of their kind."""
+    of_group: dict[int, Counter[str]] = defaultdict(Counter)
+    for figure in figures:
+        if isinstance(figure, PublicLook):
+            of_group[figure.group]["public"] += figure.look.shown is not None
+        else:
+            of_group[figure.group][figure.look.withheld or "shown"] += 1
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for group in PeerGroup.objects.order_by("kind", "name"):
+        if group.pk in of_group:
+            counts[str(group.get_kind_display()) if group.owner_id else group.name].update(of_group[group.pk])
+    return tuple(
+        GroupPreview(
+            group=name,
+            shown=count["shown"],
+            too_few=count[Withheld.TOO_FEW],
+            difference=count[Withheld.DIFFERENCE],
+            correction=count[Withheld.CORRECTION],
+            alike=count[Withheld.ALIKE],
+            public=count.get("public"),
+        )
+        for name, count in counts.items()
+    )

@@ -29,6 +29,7 @@ from reports.content import ScorecardContent
 from reports.identity import grouped, identities_of
 from reports.models import BenchmarkRelease, Document, DocumentKind, DocumentState
 from reports.paper import executive, full, scrutiny
+from reports.paper.markup import without_indentation
 from reports.pdf import PdfFile, make_pdf
 from reports.pressing import Press, PressError, TookTooLong, TookTooMuch
 from reports.scorecards import build, without_notes
@@ -203,7 +204,7 @@ def html_of_pack(framework: Framework) -> str:
     language = settings.LANGUAGE_CODE
     with translation.override(language):
         context = {"content": read_framework(framework), "framework": framework, "language": language}
-        return render_to_string("reports/paper/workshop.html", context)
+        return without_indentation(render_to_string("reports/paper/workshop.html", context))
 
 
 def draw_pdf(content: ScorecardContent, *, kind: DocumentKind, identifier: str, code: str = "") -> PdfFile:
@@ -216,7 +217,7 @@ def html_of(content: ScorecardContent, kind: DocumentKind, *, code: str = "") ->
     template, fill = DRAWN_AS[kind]
     with translation.override(settings.LANGUAGE_CODE):
         context = {"paper": fill(content), "language": settings.LANGUAGE_CODE, "check": check_by(code)}
-        return render_to_string(template, context)
+        return without_indentation(render_to_string(template, context))
 
 
 def check_by(code: str) -> Check | None:

@@ -2,53 +2,45 @@
 
 from decimal import Decimal
 
-from reports.charts.strip import HEIGHT, WIDTH, StripArea, StripWords, lay_out
-
-WORDS = StripWords(others="others", first="2024", now="now")
+from reports.charts.strip import HEIGHT, WIDTH, Strip, StripArea, lay_out
 
 
-def area(own: str | None = "3.0", past: tuple[str | None, ...] = (), *, band: bool = True) -> StripArea:
+def drawn(own: str | None = "3.0", previous: str | None = None, *, band: bool = True) -> Strip:
     def level(value: str | None) -> Decimal | None:
         return None if value is None else Decimal(value)
 
     edges = (Decimal("2.0"), Decimal("3.5")) if band else (None, None)
-    return StripArea(level(own), Decimal("2.6"), *edges, past=[level(value) for value in past])
+    return lay_out(StripArea(level(own), Decimal("2.6"), *edges, previous=level(previous)), others="others")
 
 
 def test_marks_stand_in_the_order_of_their_levels():
-    strip = lay_out(area(), words=WORDS)
+    strip = drawn()
 
     assert strip.band.x < strip.median.x1 < strip.own.x < strip.band.x + strip.band.width
     assert (strip.figure.text, strip.others.text) == ("3.0", "others 2.6")
 
 
 def test_an_area_without_a_score_has_a_sign_and_no_figure():
-    strip = lay_out(area(None, past=("2.0",)), words=WORDS)
+    strip = drawn(None, previous="2.0")
 
     assert strip.unscored
-    assert (strip.own, strip.figure, strip.trend_dots) == (None, None, ())
+    assert (strip.own, strip.figure, strip.link) == (None, None, None)
+    assert strip.previous is not None
 
 
 def test_without_a_band_there_is_none():
-    assert lay_out(area(band=False), words=WORDS).band is None
+    assert drawn(band=False).band is None
 
 
-def test_the_trend_ends_in_the_present_and_rises_with_the_level():
-    strip = lay_out(area("3.0", past=("2.0", None)), words=WORDS)
+def test_a_line_leads_from_the_last_round_to_this_one():
+    strip = drawn("3.0", previous="2.0")
 
-    first, last = strip.trend_dots
-    assert first.x < last.x
-    assert first.y > last.y
-    assert [text.text for text in strip.trend_ends] == ["2024", "now"]
-
-
-def test_there_is_no_trend_of_one_round():
-    assert lay_out(area(), words=WORDS).trend == lay_out(area(past=(None,)), words=WORDS).trend == ""
+    assert (strip.link.x1, strip.link.x2) == (strip.previous.x, strip.own.x)
+    assert strip.previous.x < strip.own.x
+    assert (drawn().previous, drawn().link) == (None, None)
 
 
 def test_everything_stays_inside():
-    strip = lay_out(area("5.0", past=("1.0", "5.0")), words=WORDS)
+    strip = drawn("5.0", previous="1.0")
 
-    points = [strip.own, *strip.trend_dots]
-    assert all(0 <= point.x <= WIDTH for point in points)
-    assert all(0 <= point.y <= HEIGHT for point in points)
+    assert all(0 <= mark.x <= WIDTH and 0 <= mark.y <= HEIGHT for mark in (strip.own, strip.previous))

@@ -9,6 +9,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from reports.benchmarking import Position
+from reports.trends import AreaTrend
 
 LINES_AT_A_GLANCE = 6
 
@@ -124,14 +125,6 @@ class PreviousContent:
 
 
 @dataclass(frozen=True)
-class PastContent:
-    """The council's own level in an earlier round of the same framework."""
-
-    round_name: str
-    level: Decimal | None
-
-
-@dataclass(frozen=True)
 class PracticeContent:
     text: str
     in_place: bool
@@ -195,8 +188,8 @@ class AreaContent:
     themes: tuple[ThemeContent, ...]
     peers: PeersContent
     previous: PreviousContent | None
-    past: tuple[PastContent, ...]
-    """Earlier rounds of the same framework, the oldest first; empty where there are none."""
+    trend: AreaTrend | None
+    """None before the council's second round."""
     barriers: tuple[str, ...]
     answers: tuple[AnswerContent, ...]
     scrutiny: tuple[str, ...]
@@ -224,6 +217,14 @@ class LensContent:
     areas: tuple[AreaContent, ...]
     compared: tuple[ComparedAlike, ...]
     """Why these groups."""
+    trend_finding: str
+    """What has moved, as a sentence: the title of the trend; empty before the second round."""
+
+    @property
+    def trend_rounds(self) -> tuple[str, ...]:
+        """Names of the rounds that the trend shows, the oldest first; empty before the second."""
+        shown = next((area.trend for area in self.areas if area.trend), None)
+        return tuple(point.round_name for point in shown.points) if shown else ()
 
     @property
     def previous_round(self) -> str:
@@ -312,6 +313,8 @@ class ScorecardContent:
     """Gaps that matter: never an area above what is typical."""
     change: str
     """What has changed since the round before, as sentences; empty where there is none to compare with."""
+    trend_note: str
+    """What will stand in the place of a trend; empty from the second round on."""
     steps: tuple[Step, ...]
     """What to do next."""
     standings: tuple[Standing, ...]

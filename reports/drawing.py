@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 
 from characteristics.models import Lens, Level
 from reports.benchmarking import Position
-from reports.charts import radar, range_plot, strip
-from reports.charts.parts import cut
+from reports.charts import radar, range_plot, strip, trend
 from reports.charts.range_plot import NARROW, WIDE, Frame, RangeRow, RangeWords
-from reports.charts.strip import StripArea, StripWords
+from reports.charts.strip import StripArea
 from reports.content import AreaContent, LensContent, ScorecardContent
 
 NO_DRAWING = SafeString("")
@@ -27,6 +26,9 @@ class DrawnLens:
     """The range plot for 100 mm or 600 pixels and more."""
     narrow: SafeString
     """The same for half a page or a phone."""
+    trend_wide: SafeString
+    """Empty before the second round, as the next."""
+    trend_narrow: SafeString
 
 
 def draw(content: ScorecardContent) -> tuple[DrawnLens, ...]:
@@ -35,7 +37,12 @@ def draw(content: ScorecardContent) -> tuple[DrawnLens, ...]:
 
 def draw_lens(lens: LensContent) -> DrawnLens:
     return DrawnLens(
-        lens=lens, radar=draw_radar(lens), wide=draw_range_plot(lens, WIDE), narrow=draw_range_plot(lens, NARROW)
+        lens=lens,
+        radar=draw_radar(lens),
+        wide=draw_range_plot(lens, WIDE),
+        narrow=draw_range_plot(lens, NARROW),
+        trend_wide=draw_trend(lens, trend.WIDE),
+        trend_narrow=draw_trend(lens, trend.NARROW),
     )
 
 
@@ -67,7 +74,7 @@ def draw_range_plot(lens: LensContent, frame: Frame) -> SafeString:
 
 
 def draw_strip(area: AreaContent) -> SafeString:
-    """One area in one line, with its past where it has one."""
+    """One area in one line, with its last round where it has one."""
     chosen = area.peers.chosen
     drawn = strip.lay_out(
         StripArea(
@@ -75,13 +82,36 @@ def draw_strip(area: AreaContent) -> SafeString:
             median=chosen.median if chosen else None,
             lower=chosen.lower if chosen else None,
             upper=chosen.upper if chosen else None,
-            past=[point.level for point in area.past],
+            previous=area.previous.level if area.previous else None,
         ),
-        words=StripWords(
-            others=_("others"), first=cut(area.past[0].round_name, size=10, width=60) if area.past else "", now=_("now")
-        ),
+        others=_("others"),
     )
     return render_to_string("charts/strip.svg", {"strip": drawn, "title": area.finding})
+
+
+def draw_trend(lens: LensContent, frame: trend.Frame) -> SafeString:
+    """Small multiples of a lens; empty before the second round."""
+    areas = [
+        trend.TrendArea(
+            name=area.name,
+            short_name=area.short_name,
+            marks=[trend.TrendMark(point.own, point.median, point.is_released) for point in area.trend.points],
+        )
+        for area in lens.areas
+        if area.trend
+    ]
+    if not areas:
+        return NO_DRAWING
+    rounds = lens.trend_rounds
+    words = trend.TrendWords(
+        own=_("This council"),
+        median=_("Median of others"),
+        released=_("Benchmarks released"),
+        first=rounds[0],
+        last=rounds[-1],
+    )
+    drawn = trend.lay_out(areas, words=words, frame=frame)
+    return render_to_string("charts/trend.svg", {"trend": drawn, "title": lens.trend_finding})
 
 
 def _previous_words(areas: Sequence[AreaContent]) -> str:

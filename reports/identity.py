@@ -31,6 +31,7 @@ DRAWN_FROM = (
     "reports/queries.py",
     "reports/rendering.py",
     "reports/scorecards/**/*.py",
+    "reports/trends.py",
 )
 DRAWN_WITH = ("weasyprint", "pikepdf", "pydyf", "fonttools", "django")
 

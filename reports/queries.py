@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from operator import itemgetter
 from typing import cast
@@ -125,6 +126,54 @@ def benchmark_for(*, release: BenchmarkRelease, council: Council, areas: Collect
     return Benchmark(
         release=release.code, areas={area.code: _area_benchmark(tuple(by_area[area.pk])) for area in areas}
     )
+
+
+@dataclass(frozen=True)
+class RoundSeen:
+    """A round as a trend names and orders it."""
+
+    id: int
+    name: str
+    closes_at: datetime
+
+
+@dataclass(frozen=True)
+class GroupMedian:
+    """None where withheld."""
+
+    n: int | None
+    median: Decimal | None
+
+
+GroupMedians = Mapping[tuple[str, str], GroupMedian]
+"""By name of the group and code of the area."""
+
+
+def round_seen(round_: Round) -> RoundSeen:
+    return RoundSeen(round_.pk, round_.name, round_.closes_at)
+
+
+def medians_over_rounds(
+    *, release: BenchmarkRelease, council: Council, groups: Collection[str]
+) -> dict[RoundSeen, GroupMedians]:
+    """What the council may see of these groups in the latest release of each round, up to the given release.
+
+    No release after the given one counts, so that it says the same for ever. One query.
+    """
+    figures = BenchmarkFigure.objects.filter(
+        viewer=council,
+        group__name__in=groups,
+        release__round__framework=release.round.framework_id,
+        release__round__closes_at__lte=release.round.closes_at,
+        release__released_at__lte=release.released_at,
+    )
+    found: dict[RoundSeen, dict[tuple[str, str], GroupMedian]] = {}
+    numbers: dict[RoundSeen, int] = {}
+    for figure in figures.select_related("release__round", "group", "area").order_by("-release__number"):
+        seen = round_seen(figure.release.round)
+        if figure.release.number == numbers.setdefault(seen, figure.release.number):
+            found.setdefault(seen, {})[figure.group.name, figure.area.code] = GroupMedian(figure.n, figure.median)
+    return dict(found)
 
 
 def latest_submissions(round_: Round) -> QuerySet[Submission]:

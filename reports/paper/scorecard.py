@@ -9,9 +9,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from assessments.models import Confidence
+from reports.charts import trend
 from reports.charts.range_plot import BESIDE_RADAR, PAPER
 from reports.content import AreaContent, LensContent, ScorecardContent
-from reports.drawing import draw_radar, draw_range_plot, draw_strip
+from reports.drawing import draw_radar, draw_range_plot, draw_strip, draw_trend
 from reports.paper.naming import Naming, of_scorecard
 
 LINES_ON_HALF_A_PAGE = 22
@@ -27,6 +28,12 @@ class Profile:
     radar: SafeString
     """Empty where a radar does not suit the lens."""
     plot: SafeString
+
+
+@dataclass(frozen=True)
+class DrawnTrend:
+    lens: LensContent
+    chart: SafeString
 
 
 @dataclass(frozen=True)
@@ -88,6 +95,8 @@ class Paper:
     """Whether there is an earlier score to show in any area."""
     lenses: tuple[LensPart, ...] = ()
     """Empty in the executive scorecard, as what follows."""
+    trends: tuple[DrawnTrend, ...] = ()
+    """Empty before the council's second round too."""
     comparisons: tuple[ForAreas, ...] = ()
     """Why the areas are compared with the group that they are compared with."""
     withheld: tuple[ForAreas, ...] = ()
@@ -112,6 +121,7 @@ def full(content: ScorecardContent) -> Paper:
         lenses=tuple(
             LensPart(lens.name, tuple(_area_part(content, area) for area in lens.areas)) for lens in content.lenses
         ),
+        trends=tuple(DrawnTrend(lens, draw_trend(lens, trend.WIDE)) for lens in content.lenses if lens.trend_rounds),
         comparisons=_together((area.peers.why, area.name) for area in content.areas),
         withheld=_together(_withheld(content.areas)),
     )

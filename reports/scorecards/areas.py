@@ -9,13 +9,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.models import AnswerState, Confidence, Score
-from assessments.scoring import SCORED_FROM, answer_step, as_level
+from assessments.scoring import SCORED_FROM, answer_step
 from characteristics import content as asked
 from reports.content import (
     AnswerContent,
     AreaContent,
     CaseStudyContent,
-    PastContent,
     PeersContent,
     PracticeContent,
     PreviousContent,
@@ -24,11 +23,12 @@ from reports.content import (
 )
 from reports.scorecards import sentences
 from reports.scorecards.given import Given
+from reports.scorecards.levels import shown
+from reports.scorecards.trends import area_trend
 
 EVIDENCE_IN_PRINT = 600
 WHOLE_WORDS = re.compile(rf".{{1,{EVIDENCE_IN_PRINT}}}(?=\s)", re.DOTALL)
 PER_CENT = 100
-TENTH = Decimal("0.1")
 LEVELS_APART = 4
 """Normalised scores times this are levels above the first."""
 
@@ -36,7 +36,7 @@ LEVELS_APART = 4
 def area_content(area: asked.AreaContent, given: Given) -> AreaContent:
     row = given.scores.get(area.code)
     score = _score(row)
-    peers = _peers(area, score, given)
+    peers, previous = _peers(area, score, given), _previous(area, row, given)
     themes = {theme.id: theme.name for theme in area.themes}
     answers = tuple(_answer(question, themes, given.answers.get(question.code, {})) for question in area.questions)
     return AreaContent(
@@ -49,8 +49,8 @@ def area_content(area: asked.AreaContent, given: Given) -> AreaContent:
         score=score,
         themes=tuple(ThemeContent(t.code, t.name, _score(given.themes.get(t.id))) for t in area.themes),
         peers=peers,
-        previous=_previous(area, row, given),
-        past=_past(area, given),
+        previous=previous,
+        trend=area_trend(area.code, score, previous, peers, given),
         barriers=tuple(b.name for b in area.barriers if b.code in given.barriers.get(area.code, ())),
         answers=answers,
         scrutiny=area.scrutiny,
@@ -66,11 +66,7 @@ def _score(row: Score | None) -> ScoreContent:
     if row.value is None:
         needed = {"coverage": coverage, "needed": int(SCORED_FROM * PER_CENT)}
         return ScoreContent(None, coverage, _("%(coverage)s%% was answered and a score needs %(needed)s%%") % needed)
-    return ScoreContent(_shown(row.value), coverage, "")
-
-
-def _shown(value: Decimal) -> Decimal:
-    return as_level(value).quantize(TENTH)
+    return ScoreContent(shown(row.value), coverage, "")
 
 
 def _peers(area: asked.AreaContent, score: ScoreContent, given: Given) -> PeersContent:
@@ -93,19 +89,12 @@ def _previous(area: asked.AreaContent, row: Score | None, given: Given) -> Previ
     before = earlier.values.get(area.code) if earlier else None
     if earlier is None or before is None:
         return None
-    shown = _shown(before)
+    name, level = earlier.round.name, shown(before)
     if row is None or row.value is None:
-        return PreviousContent(earlier.round_name, shown, changed=False, words=_("not scored this time"))
+        return PreviousContent(name, level, changed=False, words=_("not scored this time"))
     changed = is_change(before, row.value, len(area.questions))
-    words = _change_words(_shown(row.value) - shown) if changed else _("about the same")
-    return PreviousContent(earlier.round_name, shown, changed, words)
-
-
-def _past(area: asked.AreaContent, given: Given) -> tuple[PastContent, ...]:
-    return tuple(
-        PastContent(earlier.round_name, _shown(earlier.values[area.code]) if area.code in earlier.values else None)
-        for earlier in given.past
-    )
+    words = _change_words(shown(row.value) - level) if changed else _("about the same")
+    return PreviousContent(name, level, changed, words)
 
 
 def _change_words(levels: Decimal) -> str:

@@ -18,13 +18,13 @@ from reports.content import (
     SubmissionFacts,
 )
 from reports.models import BenchmarkRelease
-from reports.scorecards import findings, method, sentences, steps
+from reports.scorecards import findings, method, sentences, steps, trends
 from reports.scorecards.areas import area_content
 from reports.scorecards.given import Given, given_by
 
 
 def build(*, submission: Submission, release: BenchmarkRelease | None) -> ScorecardContent:
-    """Everything that a page or a document says about one submission. Sixteen queries at most."""
+    """Everything that a page or a document says about one submission. Seventeen queries at most."""
     submission = _with_names(submission)
     assessment = submission.assessment
     framework = read_framework(assessment.round.framework)
@@ -47,6 +47,7 @@ def build(*, submission: Submission, release: BenchmarkRelease | None) -> Scorec
         strengths=strengths,
         gaps=gaps,
         change=steps.change(areas),
+        trend_note=trends.note(areas, round_name=assessment.round.name),
         steps=steps.steps(areas, gaps, barriers),
         standings=sentences.standings(areas),
         findings=findings.findings(areas),
@@ -82,6 +83,7 @@ def _lens(code: Lens, framework: asked.FrameworkContent, given: Given) -> LensCo
         finding=sentences.lens_finding(areas),
         areas=areas,
         compared=sentences.compared(areas),
+        trend_finding=trends.lens_trend(areas),
     )
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from assessments.models import Assessment, Score, Submission
 from reports.models import BenchmarkRelease
-from reports.queries import AreaBenchmark, benchmark_for
+from reports.queries import AreaBenchmark, GroupMedians, RoundSeen, benchmark_for, medians_over_rounds, round_seen
 
 MOST_EARLIER = 4
 """Rounds before this one that a document shows."""
@@ -17,7 +17,7 @@ MOST_EARLIER = 4
 
 @dataclass(frozen=True)
 class Earlier:
-    round_name: str
+    round: RoundSeen
     values: Mapping[str, Decimal]
     """Normalised scores by area."""
 
@@ -33,6 +33,10 @@ class Given:
     benchmarks: Mapping[str, AreaBenchmark]
     past: tuple[Earlier, ...]
     """What the council handed in to the same framework before, the oldest first."""
+    round: RoundSeen
+    """The present one."""
+    medians: Mapping[RoundSeen, GroupMedians]
+    """Of the rounds that have a release, as their latest one froze them, as far as the present release goes."""
     council: str
     """Its GSS code."""
 
@@ -43,13 +47,17 @@ def given_by(submission: Submission, release: BenchmarkRelease | None) -> Given:
     areas = [score.area for score in scores if score.theme_id is None]
     council = submission.assessment.council
     benchmarks = benchmark_for(release=release, council=council, areas=areas).areas if release else {}
+    past = _past(submission.assessment)
+    groups = {benchmark.chosen.group for benchmark in benchmarks.values() if benchmark.chosen}
     return Given(
         answers={answer["question"]: answer for section in sections for answer in section["answers"]},
         barriers={section["area"]: frozenset(section["barriers"]) for section in sections},
         scores={score.area.code: score for score in scores if score.theme_id is None},
         themes={score.theme_id: score for score in scores if score.theme_id is not None},
         benchmarks=benchmarks,
-        past=_past(submission.assessment),
+        past=past,
+        round=round_seen(submission.assessment.round),
+        medians=medians_over_rounds(release=release, council=council, groups=groups) if release and past else {},
         council=council.gss_code,
     )
 
@@ -68,4 +76,4 @@ def _past(assessment: Assessment) -> tuple[Earlier, ...]:
     scores = Score.objects.filter(submission__in=shown, theme=None, value__isnull=False)
     for submission, code, value in scores.values_list("submission", "area__code", "value"):
         values[submission][code] = cast(Decimal, value)
-    return tuple(Earlier(row.assessment.round.name, values[row.pk]) for row in shown)
+    return tuple(Earlier(round_seen(row.assessment.round), values[row.pk]) for row in shown)

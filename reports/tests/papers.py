@@ -38,14 +38,17 @@ def full_content(name: str = "Argyll and Bute") -> ScorecardContent:
     make_group("Family 2", councils=councils)
     make_group("Scotland", kind=PeerGroupKind.NATION, councils=councils)
     before = make_closed_round(framework, slug="2024", closes_at=CLOSES - YEAR)
-    make_submission(make_assessment(councils[0], before), "2.4", at=before.closes_at - timedelta(days=2))
+    for place, council in enumerate(councils):
+        level = f"{1.6 + place / 5:.1f}" if place else "2.4"
+        make_submission(make_assessment(council, before), level, at=before.closes_at - timedelta(days=2))
+    manager = make_user("Manager", office_role=OfficeRole.MANAGER)
+    release_benchmarks(round_=before, by=manager, at=before.closes_at + timedelta(days=3))
     round_ = make_closed_round(framework)
     Round.objects.filter(pk=round_.pk).update(invented=True, name="Digital maturity 2025")
     round_.refresh_from_db()
     submission = sign(hand_in_full(councils[0], round_))
     for place, council in enumerate(councils[1:]):
         make_submission(make_assessment(council, round_), f"{2 + place / 5}")
-    manager = make_user("Manager", office_role=OfficeRole.MANAGER)
     release = release_benchmarks(round_=round_, by=manager, at=AFTERWARDS)
     return content_of(submission=submission, release=release)
 

@@ -13,6 +13,7 @@ from weasyprint.urls import FatalURLFetchingError
 from reports.benchmarking import Position
 from reports.content import AreaContent, ScorecardContent
 from reports.models import COUNCILS_OWN, DocumentKind
+from reports.paper.markup import without_indentation
 from reports.pdf import REPLACEMENT, PdfFile, make_pdf, press_of, printable
 from reports.rendering import draw_pdf
 from reports.tests.papers import elements, opened, pages_of, run, size_of, text_of, words_of
@@ -29,8 +30,9 @@ HOSTILE = (
 
 FULL = DocumentKind.SCORECARD
 ALL = [pytest.param(kind, id=kind.value) for kind in COUNCILS_OWN]
-COLUMNS = {DocumentKind.EXECUTIVE: 12, DocumentKind.SCORECARD: 12 + 18 * 4, DocumentKind.SCRUTINY: 2}
-PAGES = {DocumentKind.EXECUTIVE: (2, 2), DocumentKind.SCORECARD: (8, 12), DocumentKind.SCRUTINY: (4, 4)}
+COLUMNS = {DocumentKind.EXECUTIVE: 12, DocumentKind.SCORECARD: 12 + 18 * 4 + 2 * 8, DocumentKind.SCRUTINY: 2}
+PAGES = {DocumentKind.EXECUTIVE: (2, 2), DocumentKind.SCORECARD: (8, 13), DocumentKind.SCRUTINY: (4, 4)}
+"""The full one has up to twelve, and from the council's second round on one more, for the trend."""
 LONG_NAME = "Comhairle nan Eilean Siar agus Bwrdeistref Sirol Pen-y-bont ar Ogwr"
 
 
@@ -79,7 +81,14 @@ def empty(content: ScorecardContent) -> ScorecardContent:
 
     def without(area: AreaContent) -> AreaContent:
         return replace(
-            area, score=unscored, peers=alone, previous=None, past=(), themes=(), barriers=(), case_study=None
+            area,
+            score=unscored,
+            peers=alone,
+            previous=None,
+            trend=None,
+            themes=(),
+            barriers=(),
+            case_study=None,
         )
 
     lenses = tuple(replace(lens, areas=tuple(map(without, lens.areas))) for lens in bare.lenses)
@@ -112,6 +121,29 @@ def test_the_full_one_has_each_area_with_its_sentence_barriers_practices_and_ans
         assert area.finding in text
         assert area.case_study is None or area.case_study.did in text
     assert all(answer.code in text for answer in answers)
+
+
+def test_the_full_one_sets_each_area_of_all_rounds_on_one_page(content, file):
+    (page,) = [page for page in pages_of(file.content) if "Since Round 2024: up in" in page]
+    lines = [re.sub(r" +", " ", line).strip() for line in page.splitlines()]
+    assert all(area.trend.points[0].median and area.trend.points[1].median for area in content.areas)
+    for area in content.areas:
+        before, now = area.trend.points
+        own = now.own or "–"
+        row = f"{area.name} {before.own} {before.median} of {before.n} {own} {now.median} of {now.n}"
+        assert any(line.startswith(row) for line in lines), row
+        assert area.trend.words in " ".join(lines) or area.score.level is None
+
+
+def test_the_first_round_has_no_page_for_the_trend_but_says_what_will_be_there(content):
+    lenses = tuple(
+        replace(lens, trend_finding="", areas=tuple(replace(area, trend=None) for area in lens.areas))
+        for lens in content.lenses
+    )
+    alone = draw(replace(content, lenses=lenses, trend_note="From the second round on, a trend."))
+    assert "From the second round on, a trend." in text_of(alone.content)
+    assert "Since Round 2024" not in text_of(alone.content).replace("Change since the last round. Since Round 2024", "")
+    assert alone.pages <= 12
 
 
 def test_the_full_one_says_what_to_look_at_and_how_it_was_made(content, file):
@@ -258,7 +290,12 @@ def test_every_chart_says_in_words_what_it_shows(documents, content, kind):
     characteristics, outcomes = [lens.finding for lens in content.lenses]
     summed_up = [characteristics, characteristics, outcomes]
     areas = [area.finding for area in content.areas]
-    expected = {DocumentKind.EXECUTIVE: summed_up, DocumentKind.SCORECARD: summed_up + areas, DocumentKind.SCRUTINY: []}
+    trends = [lens.trend_finding for lens in content.lenses]
+    expected = {
+        DocumentKind.EXECUTIVE: summed_up,
+        DocumentKind.SCORECARD: summed_up + areas + trends,
+        DocumentKind.SCRUTINY: [],
+    }
     assert sorted(alternatives) == sorted(expected[kind])
 
 
@@ -325,6 +362,20 @@ def test_a_document_that_asks_for_anything_but_the_bundled_files_is_not_made(mar
     html = f'<html lang="en"><title>T</title>{markup}<p>a'
     with pytest.raises(FatalURLFetchingError):
         make_pdf(html=html, identifier="one", folder=BUILD)
+
+
+@pytest.mark.parametrize(
+    ("html", "left"),
+    [
+        pytest.param("<tr>\n  <td>a</td>\n  <td>b</td>\n</tr>", "<tr><td>a</td><td>b</td></tr>", id="between cells"),
+        pytest.param(
+            "<p>one\n two <b>three</b>\n <i>four</i>", "<p>one\n two <b>three</b>\n <i>four</i>", id="in a line"
+        ),
+        pytest.param("<p>a\n &lt;p&gt;", "<p>a\n &lt;p&gt;", id="what people wrote"),
+    ],
+)
+def test_line_breaks_between_blocks_are_left_out_and_no_other(html, left):
+    assert without_indentation(html) == left
 
 
 def test_without_its_fonts_no_document_is_made(tmp_path):

@@ -11,7 +11,8 @@ from django.urls import reverse
 from assessments.models import Submission
 from assessments.scoring import as_level
 from characteristics.models import Area
-from councils.models import Role
+from councils.models import Council, PeerGroup, Role
+from reports.models import BenchmarkRelease
 from reports.tests.factories import CLOSES, World, make_closed_round
 from reports.tests.handing_in import (
     ALL_OF_LEAD,
@@ -40,6 +41,37 @@ def world() -> World:
 
 
 # What it shows
+
+
+@pytest.mark.parametrize("name", ["results", "results_full"])
+def test_the_trend_is_drawn_with_its_table_from_the_second_round_on(client: Client, world: World, name: str):
+    hand_in(start(world.councils[0], make_closed_round(world.round.framework, slug="2024", closes_at=CLOSES - YEAR), 2))
+    submission = hand_in(assess(world, 3))
+    world.release()
+    client.force_login(make_member(world.councils[0], Role.LEAD))
+
+    response = client.get(reverse(name, args=[world.councils[0].slug, "2025"]))
+
+    text = text_of(response)
+    assert text.count("Since Round 2024: up in") >= 2
+    assert "Digital leadership 2.0 " in text.replace("not shown ", "").replace("– ", "")
+    assert (
+        f"Up by 1.0; others {world.figure(release_of(submission), *viewed(world)).median}, in one round alone." in text
+    )
+
+
+def release_of(submission: Submission) -> BenchmarkRelease:
+    return BenchmarkRelease.objects.get(round=submission.assessment.round)
+
+
+def viewed(world: World) -> tuple[Council, PeerGroup]:
+    return world.councils[0], world.families[0]
+
+
+def test_before_the_second_round_the_page_says_what_the_trend_will_be(client: Client, world: World):
+    response = open_page(client, hand_in(assess(world)).assessment)
+
+    assert "Round 2025 is the council’s first round. From the second on" in text_of(response)
 
 
 def levels(submission: Submission) -> list[str]:

@@ -66,18 +66,6 @@ def test_without_an_earlier_round_nothing_is_said_of_change(world: World):
     assert built(world).change == ""
 
 
-def test_the_past_has_every_earlier_round_the_oldest_first(world: World):
-    handed_in(world, 2, {"LEAD": 1})
-    handed_in(world, 1, {"LEAD": 2})
-
-    past = area(built(world), "LEAD").past
-
-    assert [(point.round_name, str(point.level)) for point in past] == [
-        ("Round round-2", "1.0"),
-        ("Round round-1", "2.0"),
-    ]
-
-
 def test_what_to_do_next_starts_with_the_weakest_question_of_each_gap(world: World):
     content = built(world, 3, {"CONN": 1, "DATA03": 1, "DATA": 1}, release=world.release())
 

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -87,10 +87,25 @@ def frozen(peers: Peers) -> str:
     return json.dumps(content, sort_keys=True, separators=(",", ":"))
 
 
-def thawed(text: str) -> Peers:
+@dataclass(frozen=True)
+class KnownCodes:
+    """Ids by the codes that stand in frozen peers."""
+
+    councils: Mapping[str, int]
+    groups: Mapping[str, int]
+
+
+def known_codes() -> KnownCodes:
+    return KnownCodes(
+        councils=dict(Council.objects.values_list("gss_code", "pk")),
+        groups=dict(PeerGroup.objects.values_list("code", "pk")),
+    )
+
+
+def thawed(text: str, codes: KnownCodes | None = None) -> Peers:
     content = json.loads(text)
-    councils = dict(Council.objects.values_list("gss_code", "pk"))
-    groups = dict(PeerGroup.objects.values_list("code", "pk"))
+    codes = codes or known_codes()
+    councils, groups = codes.councils, codes.groups
     return Peers(
         ladders={
             councils[one]: tuple(groups[code] for code in ladder) for ladder, of in content["ladders"] for one in of
@@ -194,46 +209,50 @@ def release_inputs(*, round_: Round, submissions: QuerySet[Submission], peers: P
     later assessments may be compared with this release.
     """
     entering = set(submissions.values_list("assessment__council_id", flat=True))
-    questions = dict(
-        round_.framework.areas.order_by("position")
-        .annotate(asked=Count("questions"))
-        .filter(asked__gt=0)
-        .values_list("pk", "asked")
-    )
-    scores: dict[int, dict[int, Decimal]] = {area: {} for area in questions}
     rows = area_scores(submissions).filter(ENTERS_BENCHMARK)
-    for area, council, value in rows.values_list("area_id", "submission__assessment__council_id", "value"):
-        scores[area][council] = cast(Decimal, value)
+    return inputs_from(
+        entering=entering,
+        scores=rows.values_list("area_id", "submission__assessment__council_id", "value"),
+        questions=questions_of(round_),
+        peers=peers,
+        minimum=minimum,
+        nearest=nearest_groups(),
+    )
+
+
+def inputs_from(
+    *,
+    entering: Set[int],
+    scores: Iterable[tuple[int, int, Decimal | None]],
+    questions: Mapping[int, int],
+    peers: Peers,
+    minimum: int,
+    nearest: Set[int],
+) -> Inputs:
+    """What was read, in the shape that figures are computed from. Scores are of an area and a council each."""
+    by_area: dict[int, dict[int, Decimal]] = {area: {} for area in questions}
+    for area, council, value in scores:
+        by_area[area][council] = cast(Decimal, value)
     reached = {group for group, members in peers.members.items() if not entering.isdisjoint(members)}
     return Inputs(
         ladders={council: ladder for council, ladder in peers.ladders.items() if not reached.isdisjoint(ladder)},
         members=peers.members,
-        scores=scores,
+        scores=by_area,
         questions=questions,
         minimum=minimum,
-        last=_nearest() & reached,
+        last=frozenset(nearest & reached),
         public=peers.public,
     )
 
 
-def _nearest() -> frozenset[int]:
+def questions_of(round_: Round) -> dict[int, int]:
+    """How many questions each area has, in the framework's order; areas without any are left out."""
+    areas = round_.framework.areas.order_by("position").annotate(asked=Count("questions")).filter(asked__gt=0)
+    return dict(areas.values_list("pk", "asked"))
+
+
+def nearest_groups() -> frozenset[int]:
     return frozenset(PeerGroup.objects.filter(kind=PeerGroupKind.NEAREST).values_list("pk", flat=True))
-
-
-def inputs_of(release: BenchmarkRelease) -> Inputs:
-    """What the release was computed from, as it was then: its own submissions, and the groups of that time."""
-    return release_inputs(
-        round_=release.round,
-        submissions=release.submissions.all(),
-        peers=thawed(release.peers) if release.peers else peers_of(release.round),
-        minimum=release.minimum_others,
-    )
-
-
-def earlier_inputs(round_: Round, before: int | None = None) -> list[Inputs]:
-    """Of the round's releases with a lower number, the first in front; of all without one."""
-    releases = round_.releases.select_related("round__framework").order_by("number")
-    return [inputs_of(release) for release in (releases.filter(number__lt=before) if before else releases)]
 
 
 def peers_of(round_: Round) -> Peers:

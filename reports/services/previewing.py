@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from assessments.models import Assessment, Round, Submission
 from councils.models import PeerGroup
 from reports.figures import Figure, PublicLook, compute_all
+from reports.frozen_inputs import earlier_inputs
 from reports.models import Withheld
-from reports.queries import ENTERS_BENCHMARK, area_scores, earlier_inputs, latest_submissions
+from reports.queries import ENTERS_BENCHMARK, area_scores, latest_submissions
 from reports.services.inputs import changed_since, digests, inputs_now, latest_release, next_code
 
 

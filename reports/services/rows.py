@@ -5,8 +5,8 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from reports.figures import Figure, Look, PublicLook, compute_all
+from reports.frozen_inputs import earlier_inputs, inputs_of
 from reports.models import BenchmarkFigure, BenchmarkRelease, PublicFigure
-from reports.queries import earlier_inputs, inputs_of
 
 Item = TypeVar("Item")
 Row = BenchmarkFigure | PublicFigure

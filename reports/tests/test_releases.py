@@ -487,3 +487,16 @@ def test_a_preview_reads_as_often_for_40_councils_as_for_10():
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+def test_releasing_and_previewing_read_as_often_after_four_releases_as_after_one(world: World):
+    counts = []
+    for number in range(1, 6):
+        with CaptureQueriesContext(connection) as queries:
+            preview_release(round_=world.round)
+            world.release()
+        counts.append(sum(query["sql"].startswith("SELECT") for query in queries))
+        for council in world.councils[:3]:
+            world.submit(council, 4 - number / 10)
+
+    assert counts[1] == counts[4]

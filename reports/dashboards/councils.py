@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,7 +12,7 @@ from assessments.scoring import as_level
 from assessments.states import AssessmentState
 from characteristics.models import Area, Lens
 from reports.benchmarking import MIDDLE, quantile
-from reports.dashboards.filters import CouncilFilter
+from reports.dashboards.filters import CouncilFilter, who_is_shown
 from reports.dashboards.handed_in import Cell, Scores, areas_of, cell_in, figure_of, marks_in, scores_of
 
 BOTH = "both"
@@ -83,14 +82,6 @@ class HeatTable:
     """Whether nothing is shown although some councils have handed in."""
 
 
-@dataclass(frozen=True)
-class _Counts:
-    invited: int
-    submitted: int
-    chosen: int
-    """Invited and inside the filter."""
-
-
 def build(round_: Round, view: View) -> HeatTable:
     """Four queries, whatever the number of councils."""
     all_areas = areas_of(round_)
@@ -103,7 +94,7 @@ def build(round_: Round, view: View) -> HeatTable:
     ordered = _sorted(handed_in, scores, sort_area, view.order)
     rows = _rows(ordered, scores, areas)
     medians = tuple(_median(scores, ordered, area) for area in areas)
-    counts = _count(round_, chosen)
+    shown = who_is_shown(round_, inside=len(chosen), shown=len(rows))
     return HeatTable(
         tabs=_tabs(all_areas),
         lens=lens,
@@ -112,17 +103,9 @@ def build(round_: Round, view: View) -> HeatTable:
         median_name=ngettext("Median of %(n)d shown", "Median of %(n)d shown", len(rows)) % {"n": len(rows)},
         medians=medians,
         rows=rows,
-        notes=_notes(len(rows), counts, sort_area, view),
+        notes=(*shown.notes, _order_note(sort_area, view.order)),
         marks=marks_in({cell.figure for row in rows for cell in row.cells}),
-        filter_hides=not rows and counts.submitted > 0,
-    )
-
-
-def _count(round_: Round, chosen: list[Assessment]) -> _Counts:
-    draft = Q(state=AssessmentState.IN_PROGRESS)
-    return _Counts(
-        chosen=len(chosen),
-        **round_.assessments.aggregate(invited=Count("pk"), submitted=Count("pk", filter=~draft)),
+        filter_hides=not rows and shown.submitted > 0,
     )
 
 
@@ -183,31 +166,6 @@ def _area_head(area: Area, sort_area: Area | None, order: str) -> AreaHead:
         sorted=("descending" if order == HIGH else "ascending") if is_sorted else "",
         next_order=LOW if is_sorted and order == HIGH else HIGH,
     )
-
-
-def _notes(shown: int, of: _Counts, sort_area: Area | None, view: View) -> tuple[str, ...]:
-    """What is in the table, what isn't and why."""
-    notes = [_("%(shown)d of %(invited)d invited councils are shown.") % {"shown": shown, "invited": of.invited}]
-    outside, drafts = of.submitted - shown, of.chosen - shown
-    if outside:
-        notes.append(
-            ngettext(
-                "%(n)d has submitted and is outside the filter.",
-                "%(n)d have submitted and are outside the filter.",
-                outside,
-            )
-            % {"n": outside}
-        )
-    if drafts:
-        notes.append(
-            ngettext(
-                "%(n)d has not submitted and is not shown: drafts stay with their council.",
-                "%(n)d have not submitted and are not shown: drafts stay with their councils.",
-                drafts,
-            )
-            % {"n": drafts}
-        )
-    return (*notes, _order_note(sort_area, view.order))
 
 
 def _order_note(area: Area | None, order: str) -> str:

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessments.models import Assessment, Round
+from assessments.states import AssessmentState
 from councils.models import Nation, PeerGroup, PeerGroupKind
 
 Choices = tuple[tuple[str, str], ...]
@@ -17,6 +20,8 @@ class FilterChoices:
     nations: Choices
     groups: tuple[tuple[str, Choices], ...]
     """By kind of group; nations are chosen on their own."""
+    kinds: Choices
+    """The kinds of these groups, and nations."""
 
 
 @dataclass(frozen=True)
@@ -62,4 +67,42 @@ def choices(round_: Round) -> FilterChoices:
     return FilterChoices(
         nations=tuple((str(nation), str(nation.label)) for nation in Nation if nation in nations),
         groups=tuple((str(kind.label), tuple(by_kind[kind])) for kind in PeerGroupKind if kind in by_kind),
+        kinds=tuple(
+            (str(kind), str(kind.label)) for kind in PeerGroupKind if kind in by_kind or kind == PeerGroupKind.NATION
+        ),
     )
+
+
+@dataclass(frozen=True)
+class Shown:
+    submitted: int
+    """In the whole round."""
+    notes: tuple[str, ...]
+    """How many are shown, how many are left out and why, as sentences."""
+
+
+def who_is_shown(round_: Round, *, inside: int, shown: int) -> Shown:
+    """Of so many councils inside the filter so many are shown: those that have handed in. One query."""
+    draft = Q(state=AssessmentState.IN_PROGRESS)
+    of = round_.assessments.aggregate(invited=Count("pk"), submitted=Count("pk", filter=~draft))
+    notes = [_("%(shown)d of %(invited)d invited councils are shown.") % {"shown": shown, "invited": of["invited"]}]
+    outside, drafts = of["submitted"] - shown, inside - shown
+    if outside:
+        notes.append(
+            ngettext(
+                "%(n)d has submitted and is outside the filter.",
+                "%(n)d have submitted and are outside the filter.",
+                outside,
+            )
+            % {"n": outside}
+        )
+    if drafts:
+        notes.append(
+            ngettext(
+                "%(n)d has not submitted and is not shown: drafts stay with their council.",
+                "%(n)d have not submitted and are not shown: drafts stay with their councils.",
+                drafts,
+            )
+            % {"n": drafts}
+        )
+    return Shown(of["submitted"], tuple(notes))

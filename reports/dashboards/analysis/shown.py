@@ -1,0 +1,141 @@
+"""What several pages of the analysis show: named councils, small bars, and the spread of one area."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.scoring import as_level
+from assessments.states import AssessmentState
+from characteristics.models import Area, Level
+from reports.analysis.answers import Share
+from reports.analysis.spread import QUARTILES_FROM, Spread, spread_of
+from reports.dashboards.analysis.reading import Panel, values_of
+from reports.dashboards.handed_in import Scores, cell_in
+
+TALLEST = 32
+"""Height of the highest bar of a table, in pixels."""
+
+
+@dataclass(frozen=True)
+class Named:
+    name: str
+    slug: str
+    """Empty where the Digital Office has no results page: submitted, and not signed off yet."""
+    words: str = ""
+    """A level, or a level before and after."""
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.words}".strip()
+
+
+@dataclass(frozen=True)
+class Bar:
+    level: int
+    name: str
+    count: int
+    height: int
+    """In pixels; nothing of nobody."""
+
+
+@dataclass(frozen=True)
+class Unscored:
+    why: str
+    councils: tuple[Named, ...]
+
+
+@dataclass(frozen=True)
+class AreaSpread:
+    """One area, with figures as they are shown; an empty one is a figure that there is none of."""
+
+    code: str
+    name: str
+    n: int
+    bars: tuple[Bar, ...]
+    median: str
+    lower: str
+    upper: str
+    width: str
+    outside: tuple[Named, ...]
+    unscored: tuple[Unscored, ...]
+
+    @property
+    def without_score(self) -> int:
+        return sum(len(reason.councils) for reason in self.unscored)
+
+
+def named(panel: Panel, councils: Iterable[int], words: Mapping[int, str] | None = None) -> tuple[Named, ...]:
+    found = ((panel.assessments[council], (words or {}).get(council, "")) for council in councils)
+    return tuple(
+        Named(one.council.name, one.council.slug if one.state == AssessmentState.SIGNED_OFF else "", said)
+        for one, said in found
+    )
+
+
+def levels_of(values: Mapping[int, Decimal]) -> dict[int, str]:
+    return {council: str(as_level(value)) for council, value in values.items()}
+
+
+def bars(counts: Sequence[int], highest: int) -> tuple[Bar, ...]:
+    """On a scale that ends at `highest`, so that the rows of one table can be compared."""
+    return tuple(
+        Bar(level.value, str(level.label), count, max(2, round(TALLEST * count / highest)) if count else 0)
+        for level, count in zip(Level, counts, strict=True)
+    )
+
+
+def area_spreads(
+    panel: Panel, scores: Scores, areas: Sequence[Area], questions: Mapping[int, int]
+) -> tuple[AreaSpread, ...]:
+    """`questions` says how many each area has, by its id."""
+    values = {area.pk: values_of(scores, panel, area.pk) for area in areas}
+    spreads = {area.pk: spread_of(values[area.pk], max(1, questions[area.pk])) for area in areas}
+    highest = max((count for spread in spreads.values() for count in spread.counts), default=0)
+    return tuple(
+        AreaSpread(
+            code=area.code,
+            name=area.name,
+            n=spreads[area.pk].n,
+            bars=bars(spreads[area.pk].counts, highest),
+            **_figures(spreads[area.pk]),
+            outside=named(panel, spreads[area.pk].outside, levels_of(values[area.pk])),
+            unscored=_unscored(panel, scores, area),
+        )
+        for area in areas
+    )
+
+
+def _figures(spread: Spread) -> dict[str, str]:
+    figures = {"median": spread.median, "lower": spread.lower, "upper": spread.upper, "width": spread.width}
+    return {name: "" if figure is None else str(figure) for name, figure in figures.items()}
+
+
+def _unscored(panel: Panel, scores: Scores, area: Area) -> tuple[Unscored, ...]:
+    """The councils without a figure, together with those of the same reason."""
+    by_reason: dict[str, list[int]] = {}
+    for council in panel.assessments:
+        cell = cell_in(scores, council, area.pk)
+        if cell.reason:
+            by_reason.setdefault(cell.reason, []).append(council)
+    return tuple(Unscored(reason, named(panel, councils)) for reason, councils in by_reason.items())
+
+
+def share_words(share: Share) -> str:
+    """Per cent, and of few councils the count alone: one of two is no half of anything."""
+    if share.of < QUARTILES_FROM:
+        return _("%(count)d of %(of)d") % {"count": share.count, "of": share.of}
+    return f"{share.percent}%"
+
+
+def few_words(panel: Panel) -> str:
+    """A warning where a panel is too small for what the page would otherwise show."""
+    if not 0 < panel.n < QUARTILES_FROM:
+        return ""
+    return ngettext(
+        "This is one council: what is shown is its own result and says nothing about others.",
+        "These are only %(n)d councils: there are no quartiles, nobody is called far outside, and one council’s answer "
+        "moves every figure. Quartiles need %(needed)d.",
+        panel.n,
+    ) % {"n": panel.n, "needed": QUARTILES_FROM}

@@ -1,11 +1,12 @@
 """Results as files for a spreadsheet."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
 from django.utils.translation import gettext as _
 
+from reports.dashboards.analysis.tables import Cell
 from reports.dashboards.councils import HeatTable
 
 FORMULA_STARTS = frozenset("=+-@＝＋－＠")
@@ -22,10 +23,15 @@ def safe(cell: str) -> str:
 
 def councils_csv(table: HeatTable) -> str:
     """One row a council in the table's order, one column an area. No figure is an empty cell, never 0."""
+    return rows_csv(_lines(table))
+
+
+def rows_csv(rows: Iterable[Sequence[Cell]]) -> str:
+    """What is missing is an empty cell."""
     file = StringIO()
     writer = csv.writer(file)
-    for line in _lines(table):
-        writer.writerow([safe(cell) for cell in line])
+    for row in rows:
+        writer.writerow([safe(cell) if isinstance(cell, str) else cell for cell in row])
     return file.getvalue()
 
 

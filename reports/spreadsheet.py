@@ -1,4 +1,4 @@
-"""A council's own scores and answers as a workbook."""
+"""Workbooks: a council's own scores and answers, and the Digital Office's analysis."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -12,9 +12,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.content import AnswerContent, AreaContent, ScorecardContent
+from reports.dashboards.analysis.reading import Panel
+from reports.dashboards.analysis.tables import Cell, ExportTable, dictionary
 from reports.exports import safe
-
-Cell = str | int | Decimal | None
 
 LONGEST_CELL = 32_000
 """Letters; Excel refuses more than 32,767."""
@@ -24,18 +24,52 @@ WIDTHS = {"narrow": 12, "usual": 26, "wide": 60}
 
 def results_workbook(content: ScorecardContent) -> bytes:
     """Sheets of scores, of answers, and of where they come from. The caller leaves out what may not be read."""
-    book = Workbook()
-    book.properties.creator = ""
-    book.properties.title = _("%(council)s: results, %(round)s") % {
+    title = _("%(council)s: results, %(round)s") % {
         "council": plain(content.council.name),
         "round": plain(content.round.name),
     }
-    first = book.active
-    if not isinstance(first, Worksheet):
-        raise TypeError("a new workbook begins with a sheet of cells")
-    _fill(first, _("Scores"), _score_rows(content.areas))
-    _fill(book.create_sheet(), _("Answers"), _answer_rows(content.areas))
-    _fill(book.create_sheet(), _("About"), _about_rows(content))
+    return workbook_of(
+        title,
+        [
+            (_("Scores"), _score_rows(content.areas)),
+            (_("Answers"), _answer_rows(content.areas)),
+            (_("About"), _about_rows(content)),
+        ],
+    )
+
+
+def analysis_workbook(panel: Panel, tables: Sequence[ExportTable]) -> bytes:
+    """A sheet for each table, the data dictionary behind the first, and where all of it comes from."""
+    sheets = [(table.title, [table.heads, *table.rows]) for table in tables]
+    meanings = (_("Data dictionary"), dictionary())
+    about = (_("About"), list(_about_analysis(panel)))
+    title = _("Analysis, %(round)s") % {"round": plain(panel.round.name)}
+    return workbook_of(title, [sheets[0], meanings, *sheets[1:], about])
+
+
+def _about_analysis(panel: Panel) -> Iterator[Sequence[Cell]]:
+    yield [_("What"), _("Which")]
+    yield [_("Round"), panel.round.name]
+    yield [_("Framework"), str(panel.round.framework)]
+    yield [_("Councils shown"), str(panel.chosen)]
+    yield [_("Who is left out"), " ".join(panel.notes)]
+    if panel.round.invented:
+        yield [_("Beware"), _("All results in this workbook are invented for a demonstration.")]
+    yield [
+        _("For whom"),
+        _("Named results of submitted assessments, for the Digital Office alone. No council may be shown them."),
+    ]
+
+
+def workbook_of(title: str, sheets: Iterable[tuple[str, Iterable[Sequence[Cell]]]]) -> bytes:
+    """A sheet for each name and its rows, of which the first are the heads."""
+    book = Workbook()
+    book.properties.creator = ""
+    book.properties.title = title
+    if book.active is not None:
+        book.remove(book.active)
+    for name, rows in sheets:
+        _fill(book.create_sheet(), name, rows)
     out = BytesIO()
     book.save(out)
     return out.getvalue()

@@ -12,6 +12,7 @@ from assessments.scoring import Kind, as_level
 from characteristics.models import Area, Practice, Question
 from reports.analysis.answers import Share, Tally, tally
 from reports.analysis.change import Change, Direction, Move, Said, change_of
+from reports.analysis.spread import QUARTILES_FROM
 from reports.dashboards.analysis.reading import (
     Before,
     Met,
@@ -43,6 +44,11 @@ class PracticeRow:
     text: str
     share: Share
     words: str
+
+    @property
+    def has_percent(self) -> bool:
+        """Whether the count says something that the words don't."""
+        return self.share.of >= QUARTILES_FROM
 
 
 @dataclass(frozen=True)
@@ -200,9 +206,9 @@ def _change(panel: Panel, questions: Sequence[Question], after: Said, earlier: B
 
 
 def _basis(found: Change, asked: int) -> str:
-    councils = ngettext(
-        "%(n)d council handed in both rounds", "%(n)d councils handed in both rounds", found.councils
-    ) % {"n": found.councils}
+    councils = ngettext("%(n)d council handed in both times", "%(n)d councils handed in both times", found.councils) % {
+        "n": found.councils
+    }
     questions = _("%(same)d of %(asked)d questions ask the same in both") % {"same": found.questions, "asked": asked}
     unscored = found.councils - len(found.moves)
     sentence = _("%(councils)s, and %(questions)s.") % {"councils": councils, "questions": questions}
@@ -219,7 +225,10 @@ def _basis(found: Change, asked: int) -> str:
 def _finding(found: Change) -> str:
     if not found.moves:
         return _("There is nothing to compare.")
-    return _("%(up)d went up, %(same)d are about the same, %(down)d went down. Median %(before)s, now %(after)s.") % {
+    return _(
+        "%(up)d went up, %(same)d stayed about the same, %(down)d went down. "
+        "The median was %(before)s and is now %(after)s."
+    ) % {
         "up": len(found.of(Direction.UP)),
         "same": len(found.of(Direction.SAME)),
         "down": len(found.of(Direction.DOWN)),

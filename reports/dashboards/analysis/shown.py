@@ -13,7 +13,7 @@ from characteristics.models import Area, Level
 from reports.analysis.answers import Share
 from reports.analysis.spread import QUARTILES_FROM, Spread, spread_of
 from reports.dashboards.analysis.reading import Panel, values_of
-from reports.dashboards.handed_in import Scores, cell_in
+from reports.dashboards.handed_in import NOTHING_APPLIES, Cell, Scores, cell_in
 
 TALLEST = 32
 """Height of the highest bar of a table, in pixels."""
@@ -43,6 +43,8 @@ class Bar:
 @dataclass(frozen=True)
 class Unscored:
     why: str
+    short: str
+    """The same in a few words."""
     councils: tuple[Named, ...]
 
 
@@ -114,12 +116,16 @@ def _figures(spread: Spread) -> dict[str, str]:
 
 def _unscored(panel: Panel, scores: Scores, area: Area) -> tuple[Unscored, ...]:
     """The councils without a figure, together with those of the same reason."""
-    by_reason: dict[str, list[int]] = {}
+    by_mark: dict[Cell, list[int]] = {}
     for council in panel.assessments:
         cell = cell_in(scores, council, area.pk)
-        if cell.reason:
-            by_reason.setdefault(cell.reason, []).append(council)
-    return tuple(Unscored(reason, named(panel, councils)) for reason, councils in by_reason.items())
+        if not cell.shade:
+            by_mark.setdefault(cell, []).append(council)
+    return tuple(Unscored(cell.reason, _short(cell), named(panel, councils)) for cell, councils in by_mark.items())
+
+
+def _short(cell: Cell) -> str:
+    return _("nothing applies") if cell.figure == NOTHING_APPLIES else _("under 75% answered")
 
 
 def share_words(share: Share) -> str:

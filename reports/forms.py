@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from characteristics.models import Lens
 from councils.models import AuditEvent, Council
+from reports.dashboards.analysis.barriers import BarriersView
 from reports.dashboards.councils import BOTH, HIGH, LOW, View
-from reports.dashboards.filters import CouncilFilter, FilterChoices
+from reports.dashboards.filters import Choices, CouncilFilter, FilterChoices
 from reports.models import COUNCILS_OWN, DocumentKind
 
 
@@ -21,6 +22,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, choices: FilterChoices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.kinds = choices.kinds
         nation, group = self.fields["nation"], self.fields["group"]
         nation.choices = [("", _("All nations")), *choices.nations]  # type: ignore[attr-defined]
         group.choices = [("", _("All councils")), *choices.groups]  # type: ignore[attr-defined]
@@ -29,6 +31,11 @@ class FilterForm(forms.Form):
             field.error_messages["invalid_choice"] = _("Choose a %(name)s from the list.") % {
                 "name": str(field.label).lower()
             }
+
+    @property
+    def chosen_councils(self) -> bool:
+        """Whether there is a filter to clear."""
+        return bool({"nation", "group"} & set(self.changed_data))
 
     @property
     def filter(self) -> CouncilFilter:
@@ -61,6 +68,32 @@ class CouncilsForm(FilterForm):
             sort=data["sort"],
             order=data["order"] or HIGH,
         )
+
+
+class BarriersForm(FilterForm):
+    """The filter of the barriers, with what their second table compares."""
+
+    kind = forms.ChoiceField(label=_("Compare by"), required=False)
+    area = forms.ChoiceField(label=_("In area"), required=False)
+
+    def __init__(self, *args: Any, choices: FilterChoices, areas: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, choices=choices, **kwargs)
+        kind, area = self.fields["kind"], self.fields["area"]
+        kind.choices = choices.kinds  # type: ignore[attr-defined]
+        area.choices = [("", _("Any area")), *areas]  # type: ignore[attr-defined]
+        kind.error_messages["invalid_choice"] = _("Choose a kind of group from the list.")
+        area.error_messages["invalid_choice"] = _("Choose an area from the list.")
+        for field in (kind, area):
+            field.widget.attrs["class"] = "govuk-select"
+
+    @property
+    def view(self) -> BarriersView:
+        data = self.cleaned_data
+        return BarriersView(self.filter, data["kind"] or self.usual_kind, data["area"])
+
+    @property
+    def usual_kind(self) -> str:
+        return self.kinds[0][0]
 
 
 class ReleaseForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import bulk, office, other_forms, packs, results, scorecards, verification
+from reports.views import bulk, office, office_analysis, other_forms, packs, results, scorecards, verification
 
 urlpatterns = [
     path("assessments/<slug:council>/<slug:round_slug>/results/", results.results, name="results"),
@@ -21,6 +21,13 @@ urlpatterns = [
     path("office/<slug:round_slug>/progress/", office.progress, name="office_progress"),
     path("office/<slug:round_slug>/councils/", office.councils, name="office_councils"),
     path("office/<slug:round_slug>/councils.csv", office.councils_csv, name="office_councils_csv"),
+    path("office/<slug:round_slug>/analysis/", office_analysis.overview, name="office_analysis"),
+    path("office/<slug:round_slug>/analysis/barriers/", office_analysis.barriers, name="office_analysis_barriers"),
+    path("office/<slug:round_slug>/analysis/clusters/", office_analysis.clusters, name="office_analysis_clusters"),
+    path("office/<slug:round_slug>/analysis/export/", office_analysis.export, name="office_analysis_export"),
+    path("office/<slug:round_slug>/analysis/<slug:area>/", office_analysis.area, name="office_analysis_area"),
+    path("office/<slug:round_slug>/analysis/<slug:table>.csv", office_analysis.csv_file, name="office_analysis_csv"),
+    path("office/<slug:round_slug>/analysis.xlsx", office_analysis.workbook, name="office_analysis_workbook"),
     path("office/<slug:round_slug>/compare/", office.compare, name="office_compare"),
     path("office/<slug:round_slug>/release/", office.release, name="office_release"),
     path("office/<slug:round_slug>/scorecards/", bulk.scorecards, name="office_scorecards"),

@@ -22,6 +22,7 @@ from reports.dashboards.comparison import NotComparable
 from reports.dashboards.councils import HeatTable
 from reports.dashboards.handed_in import Cell
 from reports.forms import CouncilsForm
+from reports.views.looking import log_look
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def councils(request: SignedInRequest, round_slug: str) -> HttpResponse:
     form = CouncilsForm(request.GET, choices=filters.choices(round_))
     view = form.view if form.is_valid() else heat_table.View()
     table = heat_table.build(round_, view)
-    _log(request.user, "all councils viewed", f"{round_.name}: {view}")
+    log_look(request.user, "all councils viewed", f"{round_.name}: {view}")
     medians, rows = _draw(table)
     context = {
         "round": round_,
@@ -63,7 +64,7 @@ def councils_csv(request: SignedInRequest, round_slug: str) -> HttpResponse:
         page["Location"] += f"?{request.GET.urlencode()}"
         return page
     table = heat_table.build(round_, form.view)
-    _log(request.user, "all councils downloaded", f"{round_.name}: {form.view}")
+    log_look(request.user, "all councils downloaded", f"{round_.name}: {form.view}")
     response = HttpResponse(exports.councils_csv(table), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{round_.slug}-{table.lens}.csv"'
     return response
@@ -109,7 +110,3 @@ def _log_comparison(by: User, round_name: str, assessments: tuple[Assessment, ..
         AuditEvent(at=at, by=by, council=a.council, action="councils compared", detail=f"{round_name}: {names}"[:300])
         for a in assessments
     )
-
-
-def _log(by: User, action: str, detail: str) -> None:
-    AuditEvent.objects.create(at=timezone.now(), by=by, action=action, detail=detail[:300])

@@ -173,11 +173,13 @@ def medians_over_rounds(
 ) -> dict[RoundSeen, GroupMedians]:
     """What the council may see of these groups in the latest release of each round, up to the given release.
 
-    No release after the given one counts, so that it says the same for ever. One query.
+    No release after the given one counts, so that it says the same for ever. Nor does a group of the same name that is
+    another one, as the nearest neighbours of another round are. One query.
     """
+    now = BenchmarkFigure.objects.filter(release=release, viewer=council, group__name__in=groups)
     figures = BenchmarkFigure.objects.filter(
         viewer=council,
-        group__name__in=groups,
+        group__in=now.values("group"),
         release__round__framework=release.round.framework_id,
         release__round__closes_at__lte=release.round.closes_at,
         release__released_at__lte=release.released_at,

@@ -14,7 +14,7 @@ from reports.scorecards import build
 from reports.services import release_benchmarks
 from reports.tests.factories import AFTERWARDS, CLOSES, World, make_closed_round
 from reports.tests.handing_in import YEAR, area, assess, hand_in, make_neighbours, start
-from tests.factories import make_assessment, make_submission
+from tests.factories import make_assessment, make_group, make_submission
 from tests.frameworks import make_framework
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +165,22 @@ def correction(world: World, first: BenchmarkRelease, median: str, *, at: dateti
         figure.pk, figure.release, figure.median = None, release, Decimal(median)
     BenchmarkFigure.objects.bulk_create(figures)
     return release
+
+
+def test_another_group_of_the_same_name_is_not_the_same_group(world: World):
+    before = earlier_round(world)
+    handed_in(world, before)
+    others_hand_in(world, before, Decimal("1.5"))
+    released(world, before)
+    now_ = hand_in(assess(world))
+    name = world.families[0].name
+    world.families[0].councils.clear()
+    make_group(name, councils=world.councils[:8])
+
+    content = build(submission=now_, release=world.release())
+
+    assert area(content, "LEAD").trend.group == name
+    assert points(content)[0][2] == "None"
 
 
 def test_rounds_of_another_framework_are_other_questions(world: World):

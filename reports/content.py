@@ -201,11 +201,11 @@ class AreaContent:
 
 @dataclass(frozen=True)
 class ComparedAlike:
-    """The areas of a lens that were compared for the same reason with the same group, or with none."""
+    """The areas of which the same can be said: why this group, or how sure their position is."""
 
     why: str
     areas: str
-    """Their names as a list in words; 'all areas' where it is all of them."""
+    """Their names as a list in words; 'All areas' where it is all of them."""
 
 
 @dataclass(frozen=True)
@@ -319,6 +319,8 @@ class ScorecardContent:
     """What to do next."""
     standings: tuple[Standing, ...]
     """Only those that have areas."""
+    certainties: tuple[ComparedAlike, ...]
+    """How sure the positions are, each reason once."""
     findings: tuple[Finding, ...]
     """Only those that have lines."""
     barriers: tuple[BarrierContent, ...]

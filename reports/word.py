@@ -32,6 +32,8 @@ def executive_document(content: ScorecardContent, *, language: str) -> bytes:
     _highlights(word, _("Gaps that matter"), content.gaps)
     for lens in content.lenses:
         _lens(word, lens)
+    for alike in content.certainties:
+        word.add_paragraph(clean(f"{alike.areas}: {alike.why}"))
     word.add_heading(_("What to do next"), level=1)
     for step in content.steps:
         _bold(word, f"{step.heading}.").add_run(clean(f" {step.text}"))

@@ -18,6 +18,8 @@ from reports.paper.naming import Naming, of_scorecard
 LINES_ON_HALF_A_PAGE = 22
 LETTERS_IN_A_LINE, LETTERS_IN_A_CELL = 125, 78
 LINES_OF_A_QUESTION = 2
+ALL = 100
+"""Per cent."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,8 @@ class AreaPart:
 
     area: AreaContent
     strip: SafeString
-    before: str
-    """'Round 2024: 2.4, up by 0.5.' Empty without an earlier score."""
+    facts: tuple[str, ...]
+    """What else the strip shows, as sentences: the others' band, the earlier score; and what was answered of it."""
     remarks: tuple[str, ...]
     """What is to be known about single answers."""
     in_place: tuple[str, ...]
@@ -137,11 +139,25 @@ def _area_part(content: ScorecardContent, area: AreaContent) -> AreaPart:
     return AreaPart(
         area=area,
         strip=draw_strip(area),
-        before=_before(area),
+        facts=tuple(filter(None, (_band(area), _before(area), _coverage(area)))),
         remarks=_remarks(content, area),
         in_place=tuple(practice.text for practice in practices if practice.in_place),
         missing=tuple(practice.text for practice in practices if not practice.in_place),
     )
+
+
+def _band(area: AreaContent) -> str:
+    chosen = area.peers.chosen
+    if chosen is None or chosen.lower is None:
+        return ""
+    return _("Their middle half: %(lower)s to %(upper)s.") % {"lower": chosen.lower, "upper": chosen.upper}
+
+
+def _coverage(area: AreaContent) -> str:
+    coverage = area.score.coverage
+    if coverage is None or coverage == ALL:
+        return ""
+    return _("%(coverage)s%% was answered.") % {"coverage": coverage}
 
 
 def _before(area: AreaContent) -> str:

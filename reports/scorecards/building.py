@@ -50,6 +50,7 @@ def build(*, submission: Submission, release: BenchmarkRelease | None) -> Scorec
         trend_note=trends.note(areas, round_name=assessment.round.name),
         steps=steps.steps(areas, gaps, barriers),
         standings=sentences.standings(areas),
+        certainties=sentences.certainties(areas),
         findings=findings.findings(areas),
         barriers=barriers,
         method=method.notes(),

@@ -148,6 +148,22 @@ def compared(areas: Sequence[AreaContent]) -> tuple[ComparedAlike, ...]:
     )
 
 
+def certainties(areas: Sequence[AreaContent]) -> tuple[ComparedAlike, ...]:
+    """How sure the positions are: what holds for few areas first, and once for the many, which are not named."""
+    names: dict[str, list[str]] = {}
+    for area in areas:
+        if area.peers.certainty:
+            names.setdefault(area.peers.certainty, []).append(area.name)
+    by_rarity = sorted(names.items(), key=lambda held: len(held[1]))
+    if not by_rarity:
+        return ()
+    rest = _("All other areas that are compared") if len(by_rarity) > 1 else _("All areas that are compared")
+    return (
+        *(ComparedAlike(why, listed(found)) for why, found in by_rarity[:-1]),
+        ComparedAlike(by_rarity[-1][0], rest),
+    )
+
+
 def _extremes(areas: Sequence[AreaContent]) -> tuple[AreaContent, AreaContent] | None:
     scored = [(area.score.level, area) for area in areas if area.score.level is not None]
     if not scored:

@@ -89,6 +89,7 @@ def test_the_word_document_has_the_scores_the_gaps_and_the_steps(content: Scorec
     for area in content.areas:
         assert area.name in text
         assert str(area.score.level or "–") in text
+    assert [text.count(f"{alike.areas}: {alike.why}") for alike in content.certainties] == [1]
 
 
 def test_the_word_document_is_headed_and_says_its_language(content: ScorecardContent):

@@ -92,7 +92,14 @@ def empty(content: ScorecardContent) -> ScorecardContent:
         )
 
     lenses = tuple(replace(lens, areas=tuple(map(without, lens.areas))) for lens in bare.lenses)
-    nothing: dict[str, object] = {"strengths": (), "gaps": (), "steps": (), "findings": (), "standings": ()}
+    nothing: dict[str, object] = {
+        "strengths": (),
+        "gaps": (),
+        "steps": (),
+        "findings": (),
+        "standings": (),
+        "certainties": (),
+    }
     return replace(bare, lenses=lenses, release=None, barriers=(), change="", **nothing)
 
 
@@ -118,7 +125,8 @@ def test_the_full_one_has_each_area_with_its_sentence_barriers_practices_and_ans
         assert answer.descriptor in text
         assert all(practice.text in text for practice in answer.practices)
     for area in content.areas:
-        assert area.finding in text
+        chosen = area.peers.chosen
+        assert f"{area.finding} Their middle half: {chosen.lower} to {chosen.upper}. Round 2024: 2.4, " in text
         assert area.case_study is None or area.case_study.did in text
     assert all(answer.code in text for answer in answers)
 
@@ -175,6 +183,14 @@ def test_the_scrutiny_pack_asks_about_the_weakest_areas_and_says_whom(content, d
         assert area.scrutiny[0] in text
         assert area.ask[0] in text
     assert not any(area.scrutiny[0] in text for area in above)
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_every_document_says_once_how_sure_the_positions_are(content, documents, kind):
+    text = text_of(documents[kind].content)
+    assert content.certainties
+    for alike in content.certainties:
+        assert text.count(f"{alike.areas}: {alike.why}") == 1
 
 
 @pytest.mark.parametrize("kind", ALL)

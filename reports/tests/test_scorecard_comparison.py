@@ -94,6 +94,35 @@ def test_the_reasons_for_the_groups_are_given_once_for_the_areas_that_share_them
     assert lens.compared[0].why == lens.areas[0].peers.why
 
 
+def test_how_sure_a_position_is_is_said_once_for_the_areas_that_share_it(world: World):
+    submission = hand_in(assess(world))
+
+    content = build(submission=submission, release=world.release())
+
+    assert [(alike.areas, alike.why) for alike in content.certainties] == [
+        (
+            "All areas that are compared",
+            "Less sure, because only 7 other councils are in the figures, and a band needs 8.",
+        )
+    ]
+
+
+def test_what_makes_few_areas_less_sure_comes_before_what_holds_for_the_rest(world: World):
+    assessment = assess(world)
+    dont_know(assessment, "LEAD01")
+
+    content = build(submission=hand_in(assessment), release=world.release())
+
+    few, rest = content.certainties
+    assert few.areas == "Digital leadership"
+    assert few.why.endswith("and a band needs 8; the council answered only 75% of the area.")
+    assert rest.areas == "All other areas that are compared"
+
+
+def test_without_others_there_is_nothing_to_be_sure_of(world: World):
+    assert build(submission=hand_in(assess(world)), release=None).certainties == ()
+
+
 # Last time
 
 

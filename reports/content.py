@@ -95,6 +95,8 @@ class RungContent:
     upper: Decimal | None
     reason: str
     """Why there are no figures, in words; empty where there are some."""
+    code: str = ""
+    """Of the group."""
 
 
 @dataclass(frozen=True)

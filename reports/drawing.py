@@ -1,7 +1,7 @@
 """Draws the charts of a scorecard's content as SVG: the same for the page and for the PDF."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -20,15 +20,15 @@ NO_DRAWING = SafeString("")
 @dataclass(frozen=True)
 class DrawnLens:
     lens: LensContent
-    radar: SafeString
-    """Empty where a radar does not suit the lens."""
     wide: SafeString
     """The range plot for 100 mm or 600 pixels and more."""
     narrow: SafeString
     """The same for half a page or a phone."""
-    trend_wide: SafeString
+    radar: SafeString = NO_DRAWING
+    """Empty where a radar does not suit the lens."""
+    trend_wide: SafeString = NO_DRAWING
     """Empty before the second round, as the next."""
-    trend_narrow: SafeString
+    trend_narrow: SafeString = NO_DRAWING
 
 
 def draw(content: ScorecardContent) -> tuple[DrawnLens, ...]:
@@ -36,14 +36,17 @@ def draw(content: ScorecardContent) -> tuple[DrawnLens, ...]:
 
 
 def draw_lens(lens: LensContent) -> DrawnLens:
-    return DrawnLens(
-        lens=lens,
+    return replace(
+        draw_ranges(lens),
         radar=draw_radar(lens),
-        wide=draw_range_plot(lens, WIDE),
-        narrow=draw_range_plot(lens, NARROW),
         trend_wide=draw_trend(lens, trend.WIDE),
         trend_narrow=draw_trend(lens, trend.NARROW),
     )
+
+
+def draw_ranges(lens: LensContent) -> DrawnLens:
+    """The range plots alone."""
+    return DrawnLens(lens=lens, wide=draw_range_plot(lens, WIDE), narrow=draw_range_plot(lens, NARROW))
 
 
 def draw_radar(lens: LensContent) -> SafeString:

@@ -293,6 +293,7 @@ def _rung(figure: BenchmarkFigure) -> RungContent:
         lower=figure.lower,
         upper=figure.upper,
         reason=figure.get_withheld_display() if figure.withheld else "",
+        code=figure.group.code,
     )
 
 

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from reports.views import bulk, office, office_analysis, other_forms, packs, results, scorecards, verification
+from reports.views import bulk, groups, office, office_analysis, other_forms, packs, results, scorecards, verification
 
 urlpatterns = [
     path("assessments/<slug:council>/<slug:round_slug>/results/", results.results, name="results"),
+    path("assessments/<slug:council>/<slug:round_slug>/results/groups/", groups.groups, name="results_groups"),
     path("assessments/<slug:council>/<slug:round_slug>/results/full/", other_forms.full_page, name="results_full"),
     path("assessments/<slug:council>/<slug:round_slug>/results/xlsx/", other_forms.workbook, name="results_workbook"),
     path("assessments/<slug:council>/<slug:round_slug>/results/docx/", other_forms.word_document, name="results_word"),

@@ -21,6 +21,7 @@ from reports.content import (
     ScoreContent,
     ThemeContent,
 )
+from reports.queries import AreaBenchmark
 from reports.scorecards import sentences
 from reports.scorecards.given import Given
 from reports.scorecards.levels import shown
@@ -74,7 +75,12 @@ def _peers(area: asked.AreaContent, score: ScoreContent, given: Given) -> PeersC
     if benchmark is None:
         why = _("There is no benchmark release to compare with.")
         return PeersContent(None, why, (), None, _no_position(score))
-    position = benchmark.position_of(score.level, len(area.questions)) if score.level is not None else None
+    return peers_content(benchmark, score, len(area.questions))
+
+
+def peers_content(benchmark: AreaBenchmark, score: ScoreContent, questions: int) -> PeersContent:
+    """The position of a score in an area of so many questions, and how sure it is."""
+    position = benchmark.position_of(score.level, questions) if score.level is not None else None
     words = sentences.position_words(position) if position else _no_position(score)
     certainty = benchmark.certainty(score.coverage) if position else ""
     return PeersContent(benchmark.chosen, benchmark.why, benchmark.others, position, words, certainty)

@@ -23,11 +23,11 @@ def results(request: SignedInRequest, council: str, round_slug: str) -> HttpResp
     assessments = Assessment.objects.visible_to(request.user).with_names()
     assessment = get_object_or_404(assessments, council__slug=council, round__slug=round_slug)
     if not may(request.user, READ_RESULTS, assessment):
-        return _not_signed_off(request)
+        return not_signed_off(request)
     if assessment.state == AssessmentState.IN_PROGRESS:
         return render(request, "reports/results_to_come.html", {"assessment": assessment})
     if request.user.is_office:
-        _log_view(request, assessment)
+        log_view(request, assessment)
     submission, release = latest_submission(assessment), release_for(assessment)
     content = scorecards.build(submission=submission, release=release)
     context = {
@@ -39,7 +39,7 @@ def results(request: SignedInRequest, council: str, round_slug: str) -> HttpResp
     return render(request, "reports/results.html", context)
 
 
-def _not_signed_off(request: SignedInRequest) -> HttpResponse:
+def not_signed_off(request: SignedInRequest) -> HttpResponse:
     context = {
         "heading": _("These results are not signed off yet"),
         "explanation": _("You can see them as soon as the council’s approver has signed them off."),
@@ -47,7 +47,7 @@ def _not_signed_off(request: SignedInRequest) -> HttpResponse:
     return render(request, "_problem.html", context, status=403)
 
 
-def _log_view(request: SignedInRequest, assessment: Assessment) -> None:
+def log_view(request: SignedInRequest, assessment: Assessment) -> None:
     AuditEvent.objects.create(
         at=timezone.now(),
         by=request.user,

@@ -4,8 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assessments.scoring import as_level
-from reports.analysis.spread import nearest_level
+from reports.analysis.spread import levels_of, nearest_level
 
 GAP_UP_TO = 2
 """An area is a gap where the nearest level is this or lower: a level below 2.5, as shown."""
@@ -33,7 +32,7 @@ class AreaClusters:
 
 def clusters_of(scores: Mapping[int, Decimal], barriers: Mapping[int, Collection[int]]) -> AreaClusters:
     """Of one area: normalised scores by council, and who meets each barrier there. In the order of the barriers."""
-    nearest = {council: nearest_level(as_level(score)) for council, score in scores.items()}
+    nearest = {council: nearest_level(level) for council, level in levels_of(scores).items()}
     gap = tuple(council for council, level in nearest.items() if level <= GAP_UP_TO)
     found = (Cluster(barrier, tuple(c for c in gap if c in met)) for barrier, met in barriers.items())
     return AreaClusters(

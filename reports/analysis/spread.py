@@ -3,7 +3,8 @@
 Scores come in normalised (0-1), figures go out as levels (1-5) with one decimal. Nothing is rounded before the end.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -41,7 +42,7 @@ class Spread:
 
 def spread_of(scores: Mapping[int, Decimal], questions: int) -> Spread:
     """Of normalised scores by council, in an area of so many questions."""
-    counts = level_counts(list(scores.values()))
+    counts = level_counts(scores.values())
     if not scores:
         return Spread(counts)
     ordered = sorted(scores.values())
@@ -50,13 +51,14 @@ def spread_of(scores: Mapping[int, Decimal], questions: int) -> Spread:
         return Spread(counts, median)
     lower, upper = quantile(ordered, LOWER_QUARTILE), quantile(ordered, UPPER_QUARTILE)
     low, high = fences(lower, upper, questions)
+    beyond = {score for score in set(ordered) if score < low - HAIR or score > high + HAIR}
     return Spread(
         counts=counts,
         median=median,
         lower=as_level(lower),
         upper=as_level(upper),
         width=as_level(upper - lower) - LOWEST,
-        outside=tuple(council for council, score in scores.items() if score < low - HAIR or score > high + HAIR),
+        outside=tuple(council for council, score in scores.items() if score in beyond),
     )
 
 
@@ -70,10 +72,18 @@ def fences(lower: Fraction, upper: Fraction, questions: int) -> tuple[Fraction, 
     return lower - reach, upper + reach
 
 
-def level_counts(scores: Sequence[Decimal]) -> tuple[int, ...]:
+def level_counts(scores: Iterable[Decimal]) -> tuple[int, ...]:
     """How many scores are nearest to each level, by the figure as it is shown."""
-    nearest = [nearest_level(as_level(score)) for score in scores]
-    return tuple(nearest.count(level) for level in LEVELS)
+    counts = dict.fromkeys(LEVELS, 0)
+    for score, councils in Counter(scores).items():
+        counts[nearest_level(as_level(score))] += councils
+    return tuple(counts.values())
+
+
+def levels_of(scores: Mapping[int, Decimal]) -> dict[int, Decimal]:
+    """As shown, by council. Few scores differ, however many councils there are, so each is worked out once."""
+    shown = {score: as_level(score) for score in set(scores.values())}
+    return {council: shown[score] for council, score in scores.items()}
 
 
 def nearest_level(level: Decimal) -> int:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from assessments.models import Assessment
 from assessments.states import AssessmentState
 from characteristics.models import Question
-from councils.models import AuditEvent, Council, Nation
+from councils.models import AuditEvent, Council, Nation, PeerGroup, PeerGroupKind
 from reports.tests.analysed import DONT_KNOW, NOT_APPLICABLE, answered, draft, make_rounds
 from tests.factories import make_assessment, make_council, make_group, make_round
 from tests.frameworks import make_framework
@@ -86,6 +86,13 @@ def look(client, cast):
         return client.get(address(part, slug, code), query)
 
     return open_
+
+
+def make_neighbours(owner, round_):
+    group = PeerGroup(code="near", name=f"{owner.name} in {round_.slug}", kind=PeerGroupKind.NEAREST, owner=owner)
+    group.computed_for = round_.slug
+    group.save()
+    group.councils.add(owner)
 
 
 class TestOverview:
@@ -263,6 +270,11 @@ class TestBarriers:
         make_group("Shrubs", councils=[make_assessment(make_council("Gorse"), past).council])
         assert "1 group has no council that is shown, and is left out." in text(look("barriers"))
         assert "Of fewer than 5 councils the count stands instead of the share." in text(look("barriers"))
+
+    def test_nearest_neighbours_are_no_kind_to_compare_by(self, look, past):
+        make_neighbours(answered(past, "Fir").council, past)
+        assert 'value="nearest"' not in look("barriers").content.decode()
+        assert "Choose a kind of group from the list." in text(look("barriers", kind=PeerGroupKind.NEAREST))
 
     def test_without_any_group_of_the_kind_it_says_so(self, look, past):
         answered(past, "Fir")

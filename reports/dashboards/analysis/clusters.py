@@ -10,7 +10,7 @@ from assessments.models import Round
 from characteristics.models import Area, Barrier
 from reports.analysis.clusters import AreaClusters, clusters_of
 from reports.dashboards.analysis.reading import Panel, barriers_of, met_by, panel_of, values_of
-from reports.dashboards.analysis.shown import Named, levels_of, named
+from reports.dashboards.analysis.shown import Named, level_words, named
 from reports.dashboards.filters import CouncilFilter
 from reports.dashboards.handed_in import areas_of, scores_of
 
@@ -65,7 +65,7 @@ def build(round_: Round, chosen: CouncilFilter) -> Clusters:
 def _area(
     panel: Panel, area: Area, values: Mapping[int, Decimal], barriers: Mapping[int, Barrier], found: AreaClusters
 ) -> ClusterArea:
-    levels = levels_of(values)
+    levels = level_words(values)
     return ClusterArea(
         code=area.code,
         name=area.name,

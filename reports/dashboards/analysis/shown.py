@@ -7,11 +7,10 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.scoring import as_level
 from assessments.states import AssessmentState
 from characteristics.models import Area, Level
 from reports.analysis.answers import Share
-from reports.analysis.spread import QUARTILES_FROM, Spread, spread_of
+from reports.analysis.spread import QUARTILES_FROM, Spread, levels_of, spread_of
 from reports.dashboards.analysis.reading import Panel, values_of
 from reports.dashboards.handed_in import NOTHING_APPLIES, Cell, Scores, cell_in
 
@@ -76,8 +75,8 @@ def named(panel: Panel, councils: Iterable[int], words: Mapping[int, str] | None
     )
 
 
-def levels_of(values: Mapping[int, Decimal]) -> dict[int, str]:
-    return {council: str(as_level(value)) for council, value in values.items()}
+def level_words(values: Mapping[int, Decimal]) -> dict[int, str]:
+    return {council: str(level) for council, level in levels_of(values).items()}
 
 
 def bars(counts: Sequence[int], highest: int) -> tuple[Bar, ...]:
@@ -102,7 +101,7 @@ def area_spreads(
             n=spreads[area.pk].n,
             bars=bars(spreads[area.pk].counts, highest),
             **_figures(spreads[area.pk]),
-            outside=named(panel, spreads[area.pk].outside, levels_of(values[area.pk])),
+            outside=named(panel, spreads[area.pk].outside, level_words(values[area.pk])),
             unscored=_unscored(panel, scores, area),
         )
         for area in areas

@@ -24,6 +24,7 @@ from characteristics.models import (
     Barrier,
     CaseStudy,
     Framework,
+    Level,
     LevelDescriptor,
     Practice,
     Question,
@@ -98,38 +99,41 @@ def _grouped(pairs: Iterable[tuple[int, Part]]) -> dict[int, tuple[Part, ...]]:
 
 
 def _levels(areas: list[int]) -> dict[int, tuple[LevelContent, ...]]:
+    names = {level.value: str(level.label) for level in Level}
     rows = LevelDescriptor.objects.filter(question__area__in=areas).order_by("level")
-    return _grouped((row.question_id, LevelContent(row.level, str(row.get_level_display()), row.text)) for row in rows)
+    found = rows.values_list("question_id", "level", "text")
+    return _grouped((question, LevelContent(level, names[level], text)) for question, level, text in found)
 
 
 def _practices(areas: list[int]) -> dict[int, tuple[PracticeContent, ...]]:
     rows = Practice.objects.filter(question__area__in=areas).order_by("position")
-    return _grouped((row.question_id, PracticeContent(row.pk, row.code, row.text)) for row in rows)
+    found = rows.values_list("question_id", "pk", "code", "text")
+    return _grouped((question, PracticeContent(*practice)) for question, *practice in found)
 
 
 def _related(areas: list[int]) -> dict[int, tuple[RelatedContent, ...]]:
-    rows = RelatedQuestion.objects.filter(question__area__in=areas).select_related("other__area").order_by("pk")
-    return _grouped(
-        (row.question_id, RelatedContent(row.other.code, row.other.short, row.other.area.code, row.why)) for row in rows
-    )
+    rows = RelatedQuestion.objects.filter(question__area__in=areas).order_by("pk")
+    found = rows.values_list("question_id", "other__code", "other__short", "other__area__code", "why")
+    return _grouped((question, RelatedContent(*related)) for question, *related in found)
 
 
 def _case_studies(areas: list[int]) -> dict[int, tuple[CaseStudyContent, ...]]:
-    rows = (
-        CaseStudy.questions.through.objects.filter(question__area__in=areas)
-        .select_related("casestudy__source")
-        .order_by("casestudy__position")
-    )
-    return _grouped((row.question_id, _case_study(row.casestudy)) for row in rows)
+    rows = CaseStudy.questions.through.objects.filter(question__area__in=areas).order_by("casestudy__position")
+    columns = _columns("casestudy", "code", "council_name", "council_code", "title", "did", "result", "year")
+    found = rows.values_list("question_id", *columns)
+    return _grouped((row[0], CaseStudyContent(*row[1:8], source=Citation(*row[8:]))) for row in found)
 
 
 def _barriers(areas: list[int]) -> dict[int, tuple[BarrierContent, ...]]:
-    rows = (
-        Barrier.areas.through.objects.filter(area__in=areas)
-        .select_related("barrier__source")
-        .order_by("barrier__position")
-    )
-    return _grouped((row.area_id, _barrier(row.barrier)) for row in rows)
+    rows = Barrier.areas.through.objects.filter(area__in=areas).order_by("barrier__position")
+    found = rows.values_list("area_id", *_columns("barrier", "pk", "code", "name", "definition"))
+    return _grouped((row[0], BarrierContent(*row[1:5], source=Citation(*row[5:]))) for row in found)
+
+
+def _columns(of: str, *names: str) -> list[str]:
+    """What something is shown with, its citation last. As columns, because a model for each row costs several times."""
+    citation = ("source__title", "source__publisher", "source__year", "source_section")
+    return [f"{of}__{name}" for name in (*names, *citation)]
 
 
 def _area(area: Area, rows: list[Question], parts: _Parts, barriers: tuple[BarrierContent, ...]) -> AreaContent:
@@ -184,29 +188,6 @@ def _question(row: Question, parts: _Parts) -> QuestionContent:
         practices=parts.practices.get(row.pk, ()),
         related=parts.related.get(row.pk, ()),
         case_studies=parts.case_studies.get(row.pk, ()),
-        source=_citation(row.source, row.source_section),
-    )
-
-
-def _case_study(row: CaseStudy) -> CaseStudyContent:
-    return CaseStudyContent(
-        code=row.code,
-        council_name=row.council_name,
-        council_code=row.council_code,
-        title=row.title,
-        did=row.did,
-        result=row.result,
-        year=row.year,
-        source=_citation(row.source, row.source_section),
-    )
-
-
-def _barrier(row: Barrier) -> BarrierContent:
-    return BarrierContent(
-        id=row.pk,
-        code=row.code,
-        name=row.name,
-        definition=row.definition,
         source=_citation(row.source, row.source_section),
     )
 

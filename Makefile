@@ -19,10 +19,10 @@ check: ## format, lint, layers, types, templates, migrations, settings
 lock: ## pin requirements.txt and requirements-dev.txt anew, with hashes
 	@bin/lock
 
-bench: ## count queries, renders and bytes, and fail where one is over its bound
-	@bin/measure tests/bench.py
+bench: ## measure queries, renders, bytes, work and memory, and fail where something is over its bound
+	@bin/measure tests/bench.py tests/bench_documents.py tests/soak.py
 
-soak: ## render 60 scorecards, or SOAK=500 make soak, and fail where memory grows
+soak: ## make 200 scorecards with one worker, or SOAK=500 make soak, and fail where memory grows
 	@bin/measure tests/soak.py
 
 screens: ## walk the whole road in a browser and leave a picture of each page in var/screens

@@ -23,6 +23,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from assessments.models import Submission
+from characteristics.content import FrameworkContent
 from characteristics.models import Framework
 from characteristics.queries import read_framework
 from reports.content import ScorecardContent
@@ -82,7 +83,20 @@ DRAWN_AS: dict[str, tuple[str, Callable[[ScorecardContent], object]]] = {
 def content_of(*, submission: Submission, release: BenchmarkRelease | None) -> ScorecardContent:
     """What the document says. Notes stay out of it: everyone who may see the results may download it."""
     with translation.override(settings.LANGUAGE_CODE):
-        return without_notes(build(submission=submission, release=release))
+        framework = _asked(submission.assessment.round.framework)
+        return without_notes(build(submission=submission, release=release, framework=framework))
+
+
+def _asked(framework: Framework) -> FrameworkContent:
+    """Read once by each worker, since what is published never changes: it is a third of the work before drawing."""
+    if framework.published_at is None:
+        return read_framework(framework)
+    return _published(framework.pk, framework.digest, framework.published_at)
+
+
+@lru_cache(maxsize=2)
+def _published(pk: int, _digest: str, _published_at: datetime) -> FrameworkContent:
+    return read_framework(Framework.objects.get(pk=pk))
 
 
 def to_be_nudged(*, at: datetime, limit: int = 20) -> list[UUID]:
@@ -152,7 +166,7 @@ def claim(*, scorecard_id: UUID, at: datetime) -> Claim | None:
             return None
         rows = Document.objects.select_related(
             "submission__assessment__council",
-            "submission__assessment__round",
+            "submission__assessment__round__framework",
             "submission__signed_off_by",
             "release__round",
             "framework",

@@ -1,38 +1,43 @@
-"""Whether memory stays bounded over many renders: `make soak`, or `SOAK=500 make soak`."""
+"""Whether memory stays bounded over many renders: part of `make bench`, or longer: `SOAK=500 make soak`."""
 
-import gc
 import os
-from pathlib import Path
 
 import pytest
 
-from reports.models import DocumentKind
-from reports.rendering import draw_pdf
-from reports.tests.papers import full_content
+from reports.models import Document, DocumentState
+from tests.bench import within
+from tests.measured import NEEDS_SERVERS, released, want
+from tests.workers import Workers, memory_of, until, working
 
-RENDERS = int(os.environ.get("SOAK", "60"))
-WARM_UP = 5
-MEGABYTES_A_RENDER = 0.5
-"""WeasyPrint keeps about 0.2 MB a render, which is why workers are recycled after 50."""
-WORKER_LIFE = 50
-
-
-def resident_megabytes() -> float:
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1_000_000
+RENDERS = int(os.environ.get("SOAK", "200"))
+FIRST = 2
+"""Documents until both kinds have been drawn once."""
+MEGABYTE = 1_000_000
 
 
-@pytest.mark.django_db
-def test_memory_stays_bounded():
-    content = full_content()
-    sizes = []
-    for number in range(RENDERS):
-        draw_pdf(content, kind=DocumentKind.SCORECARD, identifier=str(number))
-        gc.collect()
-        sizes.append(resident_megabytes())
-    first, last = sizes[WARM_UP], sizes[-1]
-    growth = (last - first) / (RENDERS - WARM_UP - 1)
-    print(f"\n  {RENDERS} renders: {first:.0f} MB after {WARM_UP}, {last:.0f} MB at the end")  # noqa: T201
-    print(f"  {growth:.2f} MB a render, of at most {MEGABYTES_A_RENDER:.2f}")  # noqa: T201
-    assert growth <= MEGABYTES_A_RENDER
-    assert first + growth * WORKER_LIFE <= first * 1.3
+def megabytes(workers: Workers) -> float:
+    """What the worker has now, and the most that the child that draws for it has had."""
+    having = [memory_of(pid, "VmRSS") for pid in workers.children] + [
+        memory_of(pid, "VmHWM") for pid in workers.drawing
+    ]
+    return sum(having) / MEGABYTE
+
+
+@NEEDS_SERVERS
+@pytest.mark.django_db(transaction=True)
+def test_memory_of_a_worker_stays_bounded(tmp_path):
+    """One worker with its child, which are both replaced after so many documents."""
+    release, made = released(RENDERS // 2), Document.objects.filter(state=DocumentState.MADE)
+    first = most = 0.0
+    with working(tmp_path, RENDER_CONCURRENCY="1") as workers:
+        want(release)
+
+        def all_are_made() -> bool:
+            nonlocal first, most
+            count, most = made.count(), max(most, megabytes(workers))
+            first = most if count <= FIRST else first
+            return count == RENDERS
+
+        until(all_are_made, pause=0.1, seconds=RENDERS * 20)
+    print(f"\n  {RENDERS} renders: {first:.0f} MB at first, {most:.0f} MB at most", end="")  # noqa: T201
+    within("times the memory of the first documents", most / first, 1.3)

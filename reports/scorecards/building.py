@@ -23,11 +23,16 @@ from reports.scorecards.areas import area_content
 from reports.scorecards.given import Given, given_by
 
 
-def build(*, submission: Submission, release: BenchmarkRelease | None) -> ScorecardContent:
-    """Everything that a page or a document says about one submission. Seventeen queries at most."""
+def build(
+    *, submission: Submission, release: BenchmarkRelease | None, framework: asked.FrameworkContent | None = None
+) -> ScorecardContent:
+    """Everything that a page or a document says about one submission. Seventeen queries at most.
+
+    Whoever makes many documents reads the framework once and gives it.
+    """
     submission = _with_names(submission)
     assessment = submission.assessment
-    framework = read_framework(assessment.round.framework)
+    framework = framework or read_framework(assessment.round.framework)
     given = given_by(submission, release)
     lenses = tuple(lens for lens in (_lens(code, framework, given) for code in Lens) if lens.areas)
     areas = tuple(area for lens in lenses for area in lens.areas)

@@ -267,7 +267,7 @@ def peers_of(round_: Round) -> Peers:
         places[nation][kind] = place
     kinds = {kind for of_nation in places.values() for kind in of_nation}
     rows = (
-        PeerGroup.councils.through.objects.filter(peergroup__kind__in=kinds)
+        PeerGroup.councils.through.objects.filter(peergroup__kind__in=kinds, council__nation__in=places)
         .filter(Q(peergroup__owner=None) | Q(peergroup__computed_for=round_.slug))
         .order_by("council_id", "peergroup__code")
         .values_list("council_id", "council__nation", "peergroup_id", "peergroup__kind", "peergroup__owner_id")

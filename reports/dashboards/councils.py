@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +17,8 @@ from reports.benchmarking import MIDDLE, quantile
 from reports.dashboards.filters import CouncilFilter, who_is_shown
 from reports.dashboards.handed_in import Cell, Scores, areas_of, cell_in, figure_of, marks_in, scores_of
 
+ON_A_PAGE = 400
+"""Every council of the United Kingdom stands on one page."""
 BOTH = "both"
 HIGH, LOW = "high", "low"
 
@@ -73,6 +77,7 @@ class HeatTable:
     areas: tuple[AreaHead, ...]
     median_name: str
     medians: tuple[Cell, ...]
+    """Of all councils that are shown; none where they fill more than one page."""
     rows: tuple[CouncilRow, ...]
     notes: tuple[str, ...]
     """How many are shown, how many are left out and why, and the order, as sentences."""
@@ -80,33 +85,75 @@ class HeatTable:
     """The marks that occur in the table, with what they mean."""
     filter_hides: bool
     """Whether nothing is shown although some councils have handed in."""
+    page: int
+    pages: int
+
+    @property
+    def earlier(self) -> int | None:
+        return self.page - 1 if self.page > 1 else None
+
+    @property
+    def later(self) -> int | None:
+        return self.page + 1 if self.page < self.pages else None
 
 
-def build(round_: Round, view: View) -> HeatTable:
-    """Four queries, whatever the number of councils."""
+def build(round_: Round, view: View, *, page: str = "", on_a_page: int = ON_A_PAGE) -> HeatTable:
+    """At most seven queries, whatever the number of councils. A page that isn't there is the first, or the last."""
     all_areas = areas_of(round_)
     lens = view.lens or next((area.lens for area in all_areas), BOTH)
     areas = [area for area in all_areas if lens in (BOTH, area.lens)]
-    chosen = list(view.filter.assessments(round_))
-    handed_in = [assessment for assessment in chosen if assessment.state != AssessmentState.IN_PROGRESS]
-    scores = scores_of(round_, areas, only=handed_in if view.filter.is_on else None)
     sort_area = next((area for area in areas if area.code == view.sort), None)
-    ordered = _sorted(handed_in, scores, sort_area, view.order)
-    rows = _rows(ordered, scores, areas)
-    medians = tuple(_median(scores, ordered, area) for area in areas)
-    shown = who_is_shown(round_, inside=len(chosen), shown=len(rows))
+    inside = _inside(round_, view.filter)
+    pages = Paginator(range(inside.handed_in), on_a_page)
+    place = pages.get_page(page)
+    part = slice(place.start_index() - 1 if inside.handed_in else 0, place.end_index())
+    assessments = _on_page(round_, view, sort_area, part)
+    scores = scores_of(round_, areas, only=assessments)
+    rows = _rows(assessments, scores, areas)
+    shown = who_is_shown(round_, inside=inside.all, shown=inside.handed_in)
     return HeatTable(
         tabs=_tabs(all_areas),
         lens=lens,
         lenses=_lens_heads(areas),
         areas=tuple(_area_head(area, sort_area, view.order) for area in areas),
         median_name=ngettext("Median of %(n)d shown", "Median of %(n)d shown", len(rows)) % {"n": len(rows)},
-        medians=medians,
+        medians=() if pages.num_pages > 1 else tuple(_median(scores, assessments, area) for area in areas),
         rows=rows,
-        notes=(*shown.notes, _order_note(sort_area, view.order)),
+        notes=(*shown.notes, *_page_notes(pages.num_pages), _order_note(sort_area, view.order)),
         marks=marks_in({cell.figure for row in rows for cell in row.cells}),
         filter_hides=not rows and shown.submitted > 0,
+        page=place.number,
+        pages=pages.num_pages,
     )
+
+
+def build_whole(round_: Round, view: View) -> HeatTable:
+    """All councils on one page, for a file."""
+    return build(round_, view, on_a_page=max(round_.assessments.count(), 1))
+
+
+@dataclass(frozen=True)
+class _Inside:
+    """How many of the filter's councils are invited, and how many have handed in."""
+
+    all: int
+    handed_in: int
+
+
+def _inside(round_: Round, chosen: CouncilFilter) -> _Inside:
+    assessments = chosen.assessments(round_).order_by()
+    draft = Q(state=AssessmentState.IN_PROGRESS)
+    return _Inside(**assessments.aggregate(all=Count("pk"), handed_in=Count("pk", filter=~draft)))
+
+
+def _on_page(round_: Round, view: View, area: Area | None, part: slice) -> list[Assessment]:
+    """The assessments of one page, in the order of the table."""
+    handed_in = view.filter.assessments(round_).submitted()
+    if area is None:
+        return list(handed_in[part])
+    councils = _sorted(handed_in.values_list("council_id", flat=True), scores_of(round_, [area]), area, view.order)
+    found = {assessment.council_id: assessment for assessment in handed_in.filter(council__in=councils[part])}
+    return [found[council] for council in councils[part]]
 
 
 def _rows(assessments: Iterable[Assessment], scores: Scores, areas: list[Area]) -> tuple[CouncilRow, ...]:
@@ -123,25 +170,23 @@ def _rows(assessments: Iterable[Assessment], scores: Scores, areas: list[Area]) 
     )
 
 
-def _values(scores: Scores, assessments: Iterable[Assessment], area: Area) -> dict[int, Decimal]:
+def _values(scores: Scores, councils: Iterable[int], area: Area) -> dict[int, Decimal]:
     """The area's scores by council, without those that have none."""
-    found = ((a.council_id, scores.get(a.council_id, {}).get(area.pk)) for a in assessments)
+    found = ((council, scores.get(council, {}).get(area.pk)) for council in councils)
     return {council: score.value for council, score in found if score and score.value is not None}
 
 
-def _sorted(assessments: list[Assessment], scores: Scores, area: Area | None, order: str) -> list[Assessment]:
+def _sorted(councils: Iterable[int], scores: Scores, area: Area, order: str) -> list[int]:
     """By the area's figure, then by name; those without a figure come last, whatever the order."""
-    if area is None:
-        return assessments
-    levels = {council: as_level(value) for council, value in _values(scores, assessments, area).items()}
-    with_figure = [assessment for assessment in assessments if assessment.council_id in levels]
-    without = [assessment for assessment in assessments if assessment.council_id not in levels]
-    # Sorting keeps the order of equals, and they come in alphabetical order.
-    return [*sorted(with_figure, key=lambda a: levels[a.council_id], reverse=order == HIGH), *without]
+    alphabetical = list(councils)
+    levels = {council: as_level(value) for council, value in _values(scores, alphabetical, area).items()}
+    without = [council for council in alphabetical if council not in levels]
+    # Sorting keeps the order of equals. The values come in the order of the councils, so alphabetically.
+    return [*sorted(levels, key=levels.__getitem__, reverse=order == HIGH), *without]
 
 
 def _median(scores: Scores, assessments: Sequence[Assessment], area: Area) -> Cell:
-    values = sorted(_values(scores, assessments, area).values())
+    values = sorted(_values(scores, (assessment.council_id for assessment in assessments), area).values())
     if not values:
         return Cell(figure="", shade=0)
     return figure_of(quantile(values, MIDDLE))
@@ -166,6 +211,12 @@ def _area_head(area: Area, sort_area: Area | None, order: str) -> AreaHead:
         sorted=("descending" if order == HIGH else "ascending") if is_sorted else "",
         next_order=LOW if is_sorted and order == HIGH else HIGH,
     )
+
+
+def _page_notes(pages: int) -> list[str]:
+    if pages == 1:
+        return []
+    return [_("The median stands here where all fit on one page; choose a nation or a peer group.")]
 
 
 def _order_note(area: Area | None, order: str) -> str:

@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.models import Assessment, Round
+from assessments.models import AssessmentQuerySet, Round
 from assessments.states import AssessmentState
 from councils.models import Nation, PeerGroup, PeerGroupKind
 
 Choices = tuple[tuple[str, str], ...]
+
+MOST_OF_A_KIND = 100
+"""More groups of one kind are no list to choose from."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ class CouncilFilter:
     def is_on(self) -> bool:
         return bool(self.nation or self.group)
 
-    def assessments(self, round_: Round) -> QuerySet[Assessment]:
+    def assessments(self, round_: Round) -> AssessmentQuerySet:
         """The round's assessments of these councils, with their councils, in alphabetical order."""
         found = round_.assessments.select_related("council").order_by("council__name")
         if self.nation:
@@ -52,20 +55,19 @@ class CouncilFilter:
 
 
 def choices(round_: Round) -> FilterChoices:
-    """Two queries."""
-    nations = set(round_.assessments.values_list("council__nation", flat=True).distinct())
-    groups = (
-        PeerGroup.objects.shared()
-        .filter(councils__assessments__round=round_)
-        .exclude(kind=PeerGroupKind.NATION)
-        .order_by("name")
-        .distinct()
-    )
+    """Five queries, none of which looks at every council."""
+    few = PeerGroup.objects.shared().values("kind").annotate(groups=Count("pk")).filter(groups__lte=MOST_OF_A_KIND)
+    invited = PeerGroup.councils.through.objects.filter(peergroup=OuterRef("pk"), council__assessments__round=round_)
+    groups = PeerGroup.objects.filter(Exists(invited), owner=None, kind__in=few.values("kind"))
     by_kind: dict[str, list[tuple[str, str]]] = {}
-    for group in groups:
+    for group in groups.exclude(kind=PeerGroupKind.NATION).order_by("name"):
         by_kind.setdefault(group.kind, []).append((group.code, group.name))
     return FilterChoices(
-        nations=tuple((str(nation), str(nation.label)) for nation in Nation if nation in nations),
+        nations=tuple(
+            (str(nation), str(nation.label))
+            for nation in Nation
+            if round_.assessments.filter(council__nation=nation).exists()
+        ),
         groups=tuple((str(kind.label), tuple(by_kind[kind])) for kind in PeerGroupKind if kind in by_kind),
         kinds=tuple(
             (str(kind), str(kind.label)) for kind in PeerGroupKind if kind in by_kind or kind == PeerGroupKind.NATION

@@ -7,13 +7,13 @@ import pytest
 from assessments.models import Assessment, Round
 from assessments.states import AssessmentState
 from characteristics.models import Lens
-from councils.models import Nation
-from reports.dashboards import councils
+from councils.models import Nation, PeerGroupKind
+from reports.dashboards import councils, filters
 from reports.dashboards.councils import BOTH, HIGH, LOW, View
-from reports.dashboards.filters import CouncilFilter
+from reports.dashboards.filters import CouncilFilter, choices
 from reports.dashboards.handed_in import cell_of
 from reports.tests.office import hand_in
-from tests.factories import answer_all, make_assessment, make_council, make_round, make_submission
+from tests.factories import answer_all, make_assessment, make_council, make_group, make_round, make_submission
 
 pytestmark = pytest.mark.django_db
 
@@ -145,3 +145,70 @@ def test_it_shows_one_lens_or_both(round_, lens, areas, heads):
     table = councils.build(round_, View(lens=lens))
     assert [area.code for area in table.areas] == areas
     assert [lens.name for lens in table.lenses] == heads
+
+
+# Pages
+
+
+@pytest.fixture
+def five(round_) -> Round:
+    for name, level in {"Alder": 3, "Birch": 5, "Cedar": 1, "Elm": 4, "Fir": 2}.items():
+        hand_in(round_, name, level)
+    return round_
+
+
+def names_on(round_: Round, page: str, **view: str) -> list[str]:
+    return [row.name for row in councils.build(round_, View(**view), page=page, on_a_page=2).rows]
+
+
+@pytest.mark.parametrize(
+    ("view", "pages"),
+    [
+        pytest.param({}, [["Alder", "Birch"], ["Cedar", "Elm"], ["Fir"]], id="alphabetical"),
+        pytest.param(
+            {"sort": "LEAD", "order": HIGH}, [["Birch", "Elm"], ["Alder", "Fir"], ["Cedar"]], id="highest first"
+        ),
+        pytest.param(
+            {"sort": "LEAD", "order": LOW}, [["Cedar", "Fir"], ["Alder", "Elm"], ["Birch"]], id="lowest first"
+        ),
+    ],
+)
+def test_the_order_goes_on_from_page_to_page(five, view, pages):
+    assert [names_on(five, page, **view) for page in ("1", "2", "3")] == pages
+
+
+@pytest.mark.parametrize(
+    ("asked", "number"),
+    [
+        pytest.param("", 1, id="nothing"),
+        pytest.param("x", 1, id="a word"),
+        pytest.param("0", 3, id="before the first"),
+        pytest.param("9", 3, id="beyond the last"),
+    ],
+)
+def test_a_page_that_is_not_there_is_one_that_is(five, asked, number):
+    assert councils.build(five, View(), page=asked, on_a_page=2).page == number
+
+
+def test_the_median_stands_where_all_councils_do(five):
+    whole, part = (councils.build(five, View(), on_a_page=size) for size in (5, 4))
+
+    assert [cell.figure for cell in whole.medians] == ["3.0", "3.0"]
+    assert (part.medians, part.later, part.earlier) == ((), 2, None)
+    assert any("The median stands here where all fit on one page" in note for note in part.notes)
+    assert not any("on one page" in note for note in whole.notes)
+
+
+def test_a_file_has_all_councils(five):
+    assert len(councils.build_whole(five, View()).rows) == 5
+
+
+def test_many_groups_of_one_kind_are_no_list_to_choose_from(five, monkeypatch):
+    councils_ = [assessment.council for assessment in five.assessments.all()]
+    for place in range(3):
+        make_group(f"Family {place}", councils=councils_)
+    make_group("Boroughs", kind=PeerGroupKind.COUNCIL_TYPE, councils=councils_)
+    assert [kind for kind, _groups in choices(five).groups] == ["LGBF area-type family", "Council type"]
+
+    monkeypatch.setattr(filters, "MOST_OF_A_KIND", 2)
+    assert [kind for kind, _groups in choices(five).groups] == ["Council type"]

@@ -39,7 +39,7 @@ def councils(request: SignedInRequest, round_slug: str) -> HttpResponse:
     round_ = get_round(round_slug)
     form = CouncilsForm(request.GET, choices=filters.choices(round_))
     view = form.view if form.is_valid() else heat_table.View()
-    table = heat_table.build(round_, view)
+    table = heat_table.build(round_, view, page=request.GET.get("page", ""))
     log_look(request.user, "all councils viewed", f"{round_.name}: {view}")
     medians, rows = _draw(table)
     context = {
@@ -63,7 +63,7 @@ def councils_csv(request: SignedInRequest, round_slug: str) -> HttpResponse:
         page = redirect("office_councils", round_.slug)
         page["Location"] += f"?{request.GET.urlencode()}"
         return page
-    table = heat_table.build(round_, form.view)
+    table = heat_table.build_whole(round_, form.view)
     log_look(request.user, "all councils downloaded", f"{round_.name}: {form.view}")
     response = HttpResponse(exports.councils_csv(table), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{round_.slug}-{table.lens}.csv"'

@@ -20,7 +20,7 @@ lock: ## pin requirements.txt and requirements-dev.txt anew, with hashes
 	@bin/lock
 
 bench: ## measure queries, renders, bytes, work and memory, and fail where something is over its bound
-	@bin/measure tests/bench.py tests/bench_documents.py tests/soak.py
+	@bin/measure tests/bench.py tests/bench_documents.py tests/soak.py tests/bench_scale.py
 
 soak: ## make 200 scorecards with one worker, or SOAK=500 make soak, and fail where memory grows
 	@bin/measure tests/soak.py

@@ -22,7 +22,7 @@ from councils.models import Council, Membership, Nation, OfficeRole, Role, User
 from reports.bulk import stop_scorecards
 from reports.management.invented import InventedCouncil, Model
 from reports.management.together import work_together
-from reports.services import release_benchmarks
+from reports.services import publish_release, release_benchmarks
 
 PASSWORD = "walk-the-long-way-home"  # noqa: S105 - printed by `make run`; the demonstration has no secrets
 SEED = 2026
@@ -91,6 +91,7 @@ class Demonstration:
         release = release_benchmarks(round_=last, by=self.manager, at=released_at)
         # Two hundred documents would keep a small machine busy for minutes after each start.
         stop_scorecards(release=release, by=self.manager, at=released_at)
+        publish_release(release=release, by=self.manager, at=released_at + timedelta(days=7))
         this = self._round(self.now.year, opens=40, closes=-30)
         for position, assessment in enumerate(self._invite(this, self._invited_this_year(councils))):
             stage = CAST.get(assessment.council.slug, STAGES[position % len(STAGES)])

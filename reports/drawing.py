@@ -8,6 +8,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from characteristics.models import Lens, Level
+from councils.models import PeerGroupKind
+from reports.aggregates import AggregateArea, AggregateGroup, AggregateLens
 from reports.benchmarking import Position
 from reports.charts import radar, range_plot, strip, trend
 from reports.charts.range_plot import NARROW, WIDE, Frame, RangeRow, RangeWords
@@ -74,6 +76,63 @@ def draw_range_plot(lens: LensContent, frame: Frame) -> SafeString:
     )
     drawn = range_plot.lay_out([_row(area) for area in lens.areas], words=words, frame=frame)
     return render_to_string("charts/range_plot.svg", {"plot": drawn, "title": lens.finding})
+
+
+@dataclass(frozen=True)
+class DrawnAggregates:
+    """One lens of a group. The drawings are empty where there is no figure, and of groups that have tables alone."""
+
+    lens: AggregateLens
+    wide: SafeString = NO_DRAWING
+    narrow: SafeString = NO_DRAWING
+
+
+@dataclass(frozen=True)
+class DrawnGroup:
+    group: AggregateGroup
+    lenses: tuple[DrawnAggregates, ...]
+
+
+def draw_groups(groups: Sequence[AggregateGroup]) -> tuple[DrawnGroup, ...]:
+    """Charts of nations. Types of council have tables alone: charts of all would be too heavy for a phone."""
+    return tuple(
+        DrawnGroup(group, tuple(_drawn(lens, has_chart=group.kind == PeerGroupKind.NATION) for lens in group.lenses))
+        for group in groups
+    )
+
+
+def _drawn(lens: AggregateLens, *, has_chart: bool) -> DrawnAggregates:
+    if not (has_chart and lens.is_shown):
+        return DrawnAggregates(lens)
+    return DrawnAggregates(lens, draw_aggregates(lens, WIDE), draw_aggregates(lens, NARROW))
+
+
+def draw_aggregates(lens: AggregateLens, frame: Frame) -> SafeString:
+    """What is typical of a group, with nobody's own mark."""
+    words = RangeWords(
+        levels=[str(level.label) for level in Level],
+        own="",
+        previous="",
+        median=_("Median"),
+        band=_("Middle half of the councils"),
+        unscored="",
+    )
+    drawn = range_plot.lay_out([_aggregate_row(area) for area in lens.areas], words=words, frame=frame)
+    return render_to_string("charts/range_plot.svg", {"plot": drawn, "title": lens.finding})
+
+
+def _aggregate_row(area: AggregateArea) -> RangeRow:
+    return RangeRow(
+        name=area.name,
+        short_name=area.short_name,
+        own=None,
+        previous=None,
+        median=area.median,
+        lower=area.lower,
+        upper=area.upper,
+        words=_("no figure") if area.median is None else _("median %(level)s") % {"level": area.median},
+        has_own=False,
+    )
 
 
 def draw_strip(area: AreaContent) -> SafeString:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from reports.views import bulk, groups, office, office_analysis, other_forms, packs, results, scorecards, verification
+from reports.views import (
+    bulk,
+    groups,
+    office,
+    office_analysis,
+    other_forms,
+    packs,
+    public,
+    results,
+    scorecards,
+    verification,
+)
 
 urlpatterns = [
     path("assessments/<slug:council>/<slug:round_slug>/results/", results.results, name="results"),
@@ -17,6 +28,11 @@ urlpatterns = [
     path("framework/<slug:code>/<str:version>/workshop/pdf/", packs.workshop_pack, name="workshop_pack"),
     path("framework/<slug:code>/<str:version>/workshop/pdf/file/", packs.workshop_file, name="workshop_file"),
     path("verify/", verification.verify, name="verify"),
+    path("benchmarks/", public.releases, name="benchmarks"),
+    path("benchmarks/<slug:code>/", public.release, name="benchmarks_release"),
+    path("benchmarks/<slug:code>/figures.csv", public.figures_csv, name="benchmarks_csv"),
+    path("benchmarks/<slug:code>/figures.json", public.figures_json, name="benchmarks_json"),
+    path("benchmarks/<slug:code>/dictionary.csv", public.dictionary, name="benchmarks_dictionary"),
     path("office/", office.rounds, name="office"),
     path("office/log/", office.log, name="office_log"),
     path("office/<slug:round_slug>/progress/", office.progress, name="office_progress"),

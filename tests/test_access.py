@@ -16,16 +16,18 @@ from django.utils import timezone
 
 from assessments import services
 from assessments.models import Assessment
+from characteristics.models import Framework
 from councils import invitations
 from councils.models import Role, User
 from pulse.tests.factories import make_pulse
-from reports.models import Document, DocumentState
+from reports.models import BenchmarkRelease, Document, DocumentState
 from tests.factories import answer_all, make_assessment, make_member, make_round
 from tests.http import close
 
 COLUMNS = ["nobody", "stranger", "eve", "bob", "ada", "cat", "dan", "analyst", "manager", "administrator"]
 EVERYBODY = "200 200 200 200 200 200 200 200 200 200"
 SIGNED_IN = "in  200 200 200 200 200 200 200 200 200"
+NOWHERE = "404 404 404 404 404 404 404 404 404 404"
 NOW, PAST = ["alder", "now"], ["alder", "past"]
 NO_UPLOAD = "00000000-0000-4000-8000-000000000000"
 
@@ -46,6 +48,16 @@ TABLE = [
     ("workshop_file", ["FRAMEWORK", "1.0"], "GET", "->  ->  ->  ->  ->  ->  ->  ->  ->  -> "),
     ("verify", [], "GET", EVERYBODY),
     ("verify", [], "POST", EVERYBODY),
+    # Public releases are there for everybody, and others for nobody, whoever they are.
+    ("benchmarks", [], "GET", EVERYBODY),
+    ("benchmarks_release", ["old-R1"], "GET", EVERYBODY),
+    ("benchmarks_csv", ["old-R1"], "GET", EVERYBODY),
+    ("benchmarks_json", ["old-R1"], "GET", EVERYBODY),
+    ("benchmarks_dictionary", ["old-R1"], "GET", EVERYBODY),
+    ("benchmarks_release", ["old-R2"], "GET", NOWHERE),
+    ("benchmarks_csv", ["old-R2"], "GET", NOWHERE),
+    ("benchmarks_json", ["old-R2"], "GET", NOWHERE),
+    ("benchmarks_dictionary", ["old-R2"], "GET", NOWHERE),
     ("account_login", [], "GET", "200 ->  ->  ->  ->  ->  ->  ->  ->  -> "),
     ("account_logout", [], "GET", "->  200 200 200 200 200 200 200 200 200"),
     ("account_inactive", [], "GET", EVERYBODY),
@@ -197,9 +209,27 @@ def world(cast) -> World:
     past = make_round(framework, slug="past", opens_at=now - timedelta(days=90), closes_at=now - timedelta(days=60))
     signed = make_assessment(cast.alder, past)
     make_pulse(cast.assessment, token="pulse-of-alder")
+    _releases(framework, cast.manager)
     users: dict[str, User | None] = {name: getattr(cast, name) for name in COLUMNS[1:]} | {"nobody": None}
     places = {"FRAMEWORK": framework.code, "SCORECARD": str(_signed_off_with_scorecard(signed, cast).pk)}
     return World(users, places | _people(cast))
+
+
+def _releases(framework: Framework, manager: User) -> None:
+    """Two of a round before the past one: the first is public, the second is not."""
+    at = timezone.now() - timedelta(days=300)
+    old = make_round(framework, slug="old", opens_at=at - timedelta(days=30), closes_at=at)
+    for number, public_at in ((1, at), (2, None)):
+        BenchmarkRelease.objects.create(
+            code=f"old-R{number}",
+            round=old,
+            number=number,
+            digest="0" * 64,
+            released_at=at,
+            released_by=manager,
+            public_at=public_at,
+            public_by=manager if public_at else None,
+        )
 
 
 def _people(cast) -> dict[str, str]:

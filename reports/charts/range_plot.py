@@ -105,6 +105,8 @@ class RangeRow:
     upper: Decimal | None
     words: str
     attention: bool = False
+    has_own: bool = True
+    """False in a chart of a group alone, where no own mark is missing."""
 
 
 @dataclass(frozen=True)
@@ -217,7 +219,7 @@ def _row(row: RangeRow, frame: Frame, top: float) -> DrawnRow:
         own=own,
         figure=_figure(row, own, frame) if own else None,
         backing=_backing(row, own, frame) if own else None,
-        unscored="" if own else diamond(point(frame.left - 14, y), DIAMOND),
+        unscored="" if own or not row.has_own else diamond(point(frame.left - 14, y), DIAMOND),
     )
 
 
@@ -287,6 +289,6 @@ def _legend_entries(rows: Sequence[RangeRow], words: RangeWords) -> list[tuple[s
         ("previous", words.previous, any(row.previous is not None for row in rows)),
         ("median", words.median, any(row.median is not None for row in rows)),
         ("band", words.band, any(row.lower is not None and row.upper is not None for row in rows)),
-        ("unscored", words.unscored, any(row.own is None for row in rows)),
+        ("unscored", words.unscored, any(row.own is None and row.has_own for row in rows)),
     ]
     return [(kind, text) for kind, text, occurs in signs if occurs]

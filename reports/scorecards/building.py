@@ -47,7 +47,7 @@ def build(
         release=facts,
         invented=assessment.round.invented,
         summary=sentences.summary(assessment.council.name, areas),
-        comparison=sentences.comparison(facts, assessment.round.name),
+        comparison=sentences.comparison(facts, assessment.round.name, areas),
         lenses=lenses,
         strengths=strengths,
         gaps=gaps,

@@ -20,18 +20,19 @@ NO_DISTANCE = Decimal(0)
 def highlights(areas: Sequence[AreaContent]) -> tuple[tuple[Highlight, ...], tuple[Highlight, ...]]:
     """Strengths and gaps. No area is both, and none is a gap that is above what is typical, nor a strength below it.
 
-    So there can be fewer of each than three.
+    So there can be fewer of each than three. Where all levels are the same and nothing is compared, nothing stands out.
     """
     scored = [area for area in areas if area.score.level is not None]
+    levels = [area.score.level for area in scored if area.score.level is not None]
     most = min(MOST_HIGHLIGHTS, len(scored) // 2)
     above_first = sorted(scored, key=_distance, reverse=True)
     below_first = sorted(scored, key=_distance)
     strong = [area for area in above_first if _distance(area) > NO_DISTANCE and not _is(area, Position.BELOW)][:most]
     weak = [area for area in below_first if _distance(area) < NO_DISTANCE and not _is(area, Position.ABOVE)][:most]
     rest = [area for area in scored if area not in [*strong, *weak] and not _is(area, Position.BELOW)]
-    strong += _top(rest, most - len(strong), highest=True)
+    strong += _top(rest, most - len(strong), beyond=min(levels, default=NO_DISTANCE), highest=True)
     rest = [area for area in scored if area not in [*strong, *weak] and not _is(area, Position.ABOVE)]
-    weak += _top(rest, most - len(weak), highest=False)
+    weak += _top(rest, most - len(weak), beyond=max(levels, default=NO_DISTANCE), highest=False)
     return (
         tuple(_highlight(area, _above_words(area)) for area in strong),
         tuple(_highlight(area, _below_words(area)) for area in weak),
@@ -55,8 +56,10 @@ def _is(area: AreaContent, position: Position) -> bool:
     return area.peers.position == position
 
 
-def _top(areas: Sequence[AreaContent], count: int, *, highest: bool) -> list[AreaContent]:
-    return sorted(areas, key=lambda area: area.score.level or NO_DISTANCE, reverse=highest)[:count]
+def _top(areas: Sequence[AreaContent], count: int, *, beyond: Decimal, highest: bool) -> list[AreaContent]:
+    """The areas with the highest levels, or with the lowest; none at `beyond`, the other end of the council's own."""
+    found = [area for area in areas if area.score.level != beyond]
+    return sorted(found, key=lambda area: area.score.level or NO_DISTANCE, reverse=highest)[:count]
 
 
 def _highlight(area: AreaContent, words: str) -> Highlight:

@@ -70,6 +70,11 @@ def _without_comparison(council: str, areas: Sequence[AreaContent]) -> str:
     if extremes is None:
         return _("%(council)s has answered too little for any area to be scored.") % {"council": council}
     lowest, highest = extremes
+    if lowest.score.level == highest.score.level:
+        return _(
+            "%(council)s puts itself at level %(level)s in every area that has a score; there is nothing to compare it "
+            "with yet."
+        ) % {"council": council, "level": lowest.score.level}
     return _(
         "%(council)s puts itself between level %(low)s in %(lowest)s and level %(high)s in %(highest)s; there is "
         "nothing to compare it with yet."
@@ -129,6 +134,8 @@ def _range(areas: Sequence[AreaContent]) -> str:
     if extremes is None:
         return _("Too little was answered for a score")
     lowest, highest = extremes
+    if lowest.score.level == highest.score.level:
+        return _("At level %(level)s in every area that has a score") % {"level": lowest.score.level}
     return _("From level %(low)s in %(lowest)s to level %(high)s in %(highest)s") % {
         "low": lowest.score.level,
         "lowest": lowest.name,
@@ -193,7 +200,7 @@ def _number(count: int) -> str:
     return str(count) if count else _("none")
 
 
-def comparison(release: ReleaseFacts | None, round_name: str) -> str:
+def comparison(release: ReleaseFacts | None, round_name: str, areas: Sequence[AreaContent]) -> str:
     if release is None:
         return _(
             "No benchmarks have been released for this framework yet, so this is the council’s own profile, without "
@@ -205,6 +212,14 @@ def comparison(release: ReleaseFacts | None, round_name: str) -> str:
         "round": release.round_name,
         "own": round_name,
     }
+    if not any(area.peers.chosen for area in areas):
+        return (
+            _(
+                "Release %(code)s of %(date)s, of %(round)s, has no figures of other councils that this council may be "
+                "shown."
+            )
+            % values
+        )
     if release.is_earlier:
         return (
             _(

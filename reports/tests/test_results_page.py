@@ -122,6 +122,18 @@ def test_an_area_without_a_score_says_why_in_its_row(client: Client, world: Worl
     assert row[1:4] == ["none", "0%", "Not scored: 0% was answered and a score needs 75%"]
 
 
+def test_it_says_under_the_positions_how_sure_they_are(client: Client, world: World):
+    assessment = hand_in(assess(world)).assessment
+    world.release()
+
+    words = text_of(open_page(client, assessment))
+
+    assert (
+        "How sure the positions are All areas that are compared Less sure, because only 7 other councils are in the "
+        "figures, and a band needs 8."
+    ) in words
+
+
 def test_there_is_neither_a_total_nor_a_rank(client: Client, world: World):
     submission = hand_in(assess(world, 4, {"CONN": 1}))
     world.release()

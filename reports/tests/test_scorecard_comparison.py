@@ -9,7 +9,7 @@ from assessments.states import AssessmentState
 from reports.benchmarking import Position
 from reports.scorecards import build
 from reports.scorecards.areas import is_change
-from reports.tests.factories import CLOSES, World, make_closed_round
+from reports.tests.factories import CLOSES, World, make_closed_round, make_world
 from reports.tests.handing_in import (
     ALL_OF_LEAD,
     YEAR,
@@ -52,6 +52,27 @@ def test_the_figures_never_count_the_council_itself(world: World):
 
     assert peers.others[0].n == 15
     assert peers.others[0].upper < 5
+
+
+def test_where_the_council_may_see_nothing_of_a_release_it_says_so_and_names_no_figures():
+    world = make_world(5)
+    world.submit_all(world.councils[1:])
+    content = build(submission=hand_in(assess(world, 3, {"DATA": 4})), release=world.release())
+
+    assert content.comparison.endswith("has no figures of other councils that this council may be shown.")
+    assert content.comparison.startswith("Release 2025-R1 of")
+    assert content.summary.endswith("there is nothing to compare it with yet.")
+
+
+def test_the_same_level_everywhere_is_said_once_and_nothing_stands_out(world: World):
+    content = build(submission=hand_in(assess(world, 3)), release=None)
+
+    council = world.councils[0].name
+    assert content.summary == (
+        f"{council} puts itself at level 3.0 in every area that has a score; there is nothing to compare it with yet."
+    )
+    assert {lens.finding for lens in content.lenses} == {"At level 3.0 in every area that has a score"}
+    assert (content.strengths, content.gaps) == ((), ())
 
 
 def test_without_a_release_it_is_the_own_profile_and_says_so(world: World):

@@ -35,12 +35,14 @@ def groups(request: SignedInRequest, council: str, round_slug: str) -> HttpRespo
     chosen = _chosen(ladder, request.GET.get("group", ""))
     if request.user.is_office:
         log_view(request, assessment)
+    lenses = _drawn(content.lenses, chosen)
     context = {
         "assessment": assessment,
         "content": content,
         "ladder": ladder,
         "chosen": chosen,
-        "lenses": _drawn(content.lenses, chosen),
+        "lenses": lenses,
+        "certainties": scorecards.certainties([area for drawn in lenses for area in drawn.lens.areas]),
     }
     return render(request, "reports/groups.html", context)
 

@@ -70,7 +70,12 @@ def test_median_quartiles_and_spread(levels, expected):
         pytest.param("1 3 3 3 5", 4, (0, 4), id="one on each side"),
         pytest.param("3 3 3 3 3.25", 4, (), id="one answer step from all others is not far"),
         pytest.param("3 3 3 3 3.3", 4, (4,), id="more than one answer step is"),
-        pytest.param("3 3 3 3 3.3333333333", 3, (), id="one step of three questions, rounded when it was stored"),
+        pytest.param(
+            "3.3333333333 3.3333333333 3.3333333333 3.3333333333 3.6666666667",
+            3,
+            (),
+            id="one step of three questions, rounded when it was stored",
+        ),
         pytest.param("2 2 3 3 4.5", 4, (), id="on the fence is inside"),
         pytest.param("2 2 3 3 4.6", 4, (4,), id="beyond the fence is outside"),
         pytest.param("5 5 3 3 3 3 3 3 3", 4, (0, 1), id="two that tie are both named"),

@@ -80,7 +80,7 @@ def test_the_groups_stand_in_the_order_of_the_ladder(client: Client, world: Worl
 def test_a_group_names_its_councils_and_says_what_it_is_why_and_where_it_is_used(client, world, assessment):
     words = part_of(open_groups(client, assessment), world.families[0].code)
 
-    assert ", ".join(f"Council 2025 {number:03}" for number in range(1, 8)) in words
+    assert "; ".join(f"Council 2025 {number:03}" for number in range(1, 8)) in words
     assert "Council 2025 000" not in words
     assert "by the kind of area that a council covers" in words
     assert "It is tried first for every council of Scotland." in words
@@ -101,7 +101,7 @@ def test_the_nearest_neighbours_tell_their_method_and_why_they_are_withheld(clie
 
     assert "The 8 councils of Scotland that are nearest to Council 2025 000 in population" in words
     assert "computed once by this fixed method before the round opened" in words
-    assert ", ".join(f"Council 2025 {number:03}" for number in range(1, 9)) in words
+    assert "; ".join(f"Council 2025 {number:03}" for number in range(1, 9)) in words
     assert "Not shown in any area, because it could be set against another group" in words
     assert "Not used, since no figure of it may be shown." in words
 

@@ -2,7 +2,9 @@
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from councils.models import Nation, PeerGroup, PeerGroupKind
 from councils.services import add_neighbours
@@ -10,6 +12,7 @@ from reports.models import BenchmarkFigure, BenchmarkRelease, Withheld
 from reports.queries import frozen, peers_of, thawed
 from reports.services import check_release, preview_release
 from reports.tests.factories import World, make_world
+from reports.tests.pages import text_of
 from tests.factories import make_round
 
 pytestmark = pytest.mark.django_db
@@ -188,3 +191,33 @@ def test_in_a_nation_of_nine_neighbours_are_the_nation_and_are_shown_as_it_is():
     for council in world.councils:
         found = release.figures.filter(viewer=council, area=area, group__kind__in=[NATION, NEAREST])
         assert len(set(found.values_list("n", "median", "lower", "upper", "withheld"))) == 1
+
+
+# On the page of a release
+
+
+def open_release(client: Client, world: World) -> str:
+    client.force_login(world.manager)
+    return text_of(client.get(reverse("office_release", args=[world.round.slug])))
+
+
+def test_the_page_of_a_release_tells_the_method_and_the_neighbours_of_invited_councils(client: Client, world: World):
+    world.submit_all(world.councils[:2])
+
+    words = open_release(client, world)
+
+    assert "computed once by this fixed method before the round opened on 29 September 2025" in words
+    names = "; ".join(council.name for council in world.councils[1:9])
+    assert f"{world.councils[0].name} {names} {world.councils[1].name}" in words
+    assert f"{world.councils[2].name} {world.councils[0].name}" not in words
+
+
+def test_a_round_that_opened_before_they_were_computed_says_so(client: Client):
+    world = make_world(9)
+    world.round.rungs.create(nation=Nation.SCOTLAND, position=4, kind=NEAREST)
+
+    assert "the round opened before they were computed" in open_release(client, world)
+
+
+def test_a_round_without_them_on_its_ladder_says_nothing_of_them(client: Client):
+    assert "Nearest neighbours" not in open_release(client, make_world(9))

@@ -17,7 +17,7 @@ from councils.http import SignedInRequest
 from councils.models import AuditEvent
 from councils.permissions import MANAGE_ROUNDS, READ_AUDIT_LOG, SEE_COUNCILS, check, may
 from reports import services
-from reports.dashboards import filters
+from reports.dashboards import filters, neighbours
 from reports.dashboards import progress as round_progress
 from reports.dashboards import rounds as all_rounds
 from reports.forms import FilterForm, LogForm, ReleaseForm
@@ -86,6 +86,7 @@ def _show_release(request: SignedInRequest, round_: Round, form: ReleaseForm, st
         "withheld": sum(preview.withheld.values()),
         "releases": round_.releases.select_related("released_by").order_by("-number"),
         "may_see": may(request.user, SEE_COUNCILS),
+        "neighbours": neighbours.build(round_),
     }
     return render(request, "reports/office/release.html", context, status=status)
 

@@ -45,6 +45,21 @@ def make_neighbours(owner, round_):
 
 
 class TestArea:
+    @pytest.mark.parametrize(
+        ("levels", "sentence"),
+        [
+            pytest.param([None], "No council has a score here.", id="none"),
+            pytest.param([2, None], "1 council has a score: <strong>2.0</strong>.", id="one"),
+            pytest.param([2, 3], "The median of the 2 councils with a score is <strong>2.5</strong>.", id="two"),
+            pytest.param([2, 3, 3, 4, 4], "The middle half lies between 3.0 and 4.0, a spread of 1.0", id="five"),
+        ],
+    )
+    def test_levels_are_told_in_a_sentence(self, look, past, levels, sentence):
+        for number, level in enumerate(levels):
+            unknown = {} if level else {DONT_KNOW: ["CONN01", "CONN02"]}
+            answered(past, f"Fir {number}", level or 3, said=unknown)
+        assert sentence in text(look("area"))
+
     def test_answers_are_counted_for_each_question(self, look, past):
         answered(past, "Alder", 2, said={NOT_APPLICABLE: "CONN01", DONT_KNOW: "CONN02"})
         answered(past, "Birch", 5)

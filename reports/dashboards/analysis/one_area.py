@@ -111,7 +111,7 @@ def build(round_: Round, chosen: CouncilFilter, code: str) -> AreaAnalysis:
     return AreaAnalysis(
         area=area,
         panel=panel,
-        few=few_words(panel),
+        few=few_words(panel, with_quartiles=True),
         spread=area_spreads(panel, scores, [area], {area.pk: len(questions)})[0],
         questions=_question_rows(questions, tallies),
         practices=_practice_groups(questions, practice_shares(panel, questions, tallies)),

@@ -31,7 +31,7 @@ class Overview:
 def build(round_: Round, chosen: CouncilFilter) -> Overview:
     """Six queries, whatever the number of councils."""
     panel, areas = panel_of(round_, chosen), areas_of(round_)
-    return Overview(panel, few_words(panel), _lenses(areas, spreads_of(panel, areas)))
+    return Overview(panel, few_words(panel, with_quartiles=True), _lenses(areas, spreads_of(panel, areas)))
 
 
 def spreads_of(panel: Panel, areas: Sequence[Area]) -> tuple[AreaSpread, ...]:

@@ -134,13 +134,16 @@ def share_words(share: Share) -> str:
     return f"{share.percent}%"
 
 
-def few_words(panel: Panel) -> str:
-    """A warning where a panel is too small for what the page would otherwise show."""
+def few_words(panel: Panel, *, with_quartiles: bool = False) -> str:
+    """A warning where a panel is so small that each council shows through; `with_quartiles` where the page has them."""
     if not 0 < panel.n < QUARTILES_FROM:
         return ""
-    return ngettext(
+    warning = ngettext(
         "This is one council: what is shown is its own result and says nothing about others.",
-        "These are only %(n)d councils: there are no quartiles, nobody is called far outside, and one council’s answer "
-        "moves every figure. Quartiles need %(needed)d.",
+        "These are only %(n)d councils, so one council’s answer moves every figure.",
         panel.n,
-    ) % {"n": panel.n, "needed": QUARTILES_FROM}
+    ) % {"n": panel.n}
+    if not with_quartiles:
+        return warning
+    needed = _("Quartiles, and who lies far outside, need %(needed)d councils.") % {"needed": QUARTILES_FROM}
+    return f"{warning} {needed}"

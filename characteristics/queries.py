@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from characteristics.content import (
     AreaContent,
@@ -108,7 +108,7 @@ def _levels(areas: list[int]) -> dict[int, tuple[LevelContent, ...]]:
 def _practices(areas: list[int]) -> dict[int, tuple[PracticeContent, ...]]:
     rows = Practice.objects.filter(question__area__in=areas).order_by("position")
     found = rows.values_list("question_id", "pk", "code", "text")
-    return _grouped((question, PracticeContent(*practice)) for question, *practice in found)
+    return _grouped((question, PracticeContent(pk, code, text)) for question, pk, code, text in found)
 
 
 def _related(areas: list[int]) -> dict[int, tuple[RelatedContent, ...]]:
@@ -120,14 +120,20 @@ def _related(areas: list[int]) -> dict[int, tuple[RelatedContent, ...]]:
 def _case_studies(areas: list[int]) -> dict[int, tuple[CaseStudyContent, ...]]:
     rows = CaseStudy.questions.through.objects.filter(question__area__in=areas).order_by("casestudy__position")
     columns = _columns("casestudy", "code", "council_name", "council_code", "title", "did", "result", "year")
-    found = rows.values_list("question_id", *columns)
-    return _grouped((row[0], CaseStudyContent(*row[1:8], source=Citation(*row[8:]))) for row in found)
+    found: Iterable[Any] = rows.values_list("question_id", *columns)
+    return _grouped(
+        (question, CaseStudyContent(code, name, council, title, did, result, year, Citation(*source)))
+        for question, code, name, council, title, did, result, year, *source in found
+    )
 
 
 def _barriers(areas: list[int]) -> dict[int, tuple[BarrierContent, ...]]:
     rows = Barrier.areas.through.objects.filter(area__in=areas).order_by("barrier__position")
-    found = rows.values_list("area_id", *_columns("barrier", "pk", "code", "name", "definition"))
-    return _grouped((row[0], BarrierContent(*row[1:5], source=Citation(*row[5:]))) for row in found)
+    found: Iterable[Any] = rows.values_list("area_id", *_columns("barrier", "pk", "code", "name", "definition"))
+    return _grouped(
+        (area, BarrierContent(pk, code, name, definition, Citation(*source)))
+        for area, pk, code, name, definition, *source in found
+    )
 
 
 def _columns(of: str, *names: str) -> list[str]:

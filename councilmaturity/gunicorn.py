@@ -2,6 +2,8 @@
 
 import multiprocessing
 import os
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from django.conf import settings
 
@@ -25,6 +27,37 @@ else:
     threads, worker_class, max_requests, max_requests_jitter = 1, "sync", 2000, 200
 
 
-def post_worker_init(worker: object) -> None:
+class Beating:
+    """An answer that is sent in parts, each of which is a sign of life."""
+
+    def __init__(self, answer: Iterable[bytes], notify: Callable[[], None]) -> None:
+        self._answer, self._notify = answer, notify
+
+    def __iter__(self) -> Iterator[bytes]:
+        for part in self._answer:
+            self._notify()
+            yield part
+
+    def close(self) -> None:
+        if hasattr(self._answer, "close"):
+            self._answer.close()
+
+
+def beating(application: Callable[..., Any], notify: Callable[[], None]) -> Callable[..., Any]:
+    """A sync worker gives no sign of life during a request, so that a long file would be cut off after `timeout`.
+
+    What hangs is ended all the same: it sends no part. Files that the system sends by itself are left to it.
+    """
+
+    def run(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        answer = application(environ, start_response)
+        by_system = isinstance(answer, environ.get("wsgi.file_wrapper", ()))
+        return answer if by_system or not getattr(answer, "streaming", False) else Beating(answer, notify)
+
+    return run
+
+
+def post_worker_init(worker: Any) -> None:
+    worker.wsgi = beating(worker.wsgi, worker.notify)
     if settings.EMBEDDED_WORKER:
         embedded.start()

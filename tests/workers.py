@@ -35,7 +35,7 @@ class Process:
     parent: int
     group: int
     cpu: float
-    """Seconds, with those of its children that have ended."""
+    """Seconds."""
 
 
 def processes() -> list[Process]:
@@ -43,7 +43,7 @@ def processes() -> list[Process]:
     for path in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
             fields = path.read_text().rpartition(")")[2].split()
-            cpu = sum(map(int, fields[11:15])) / TICKS
+            cpu = sum(map(int, fields[11:13])) / TICKS
             if fields[0] != "Z":
                 found.append(Process(int(path.parent.name), int(fields[1]), int(fields[2]), cpu))
     return found

@@ -7,6 +7,7 @@ they stand in benchmarking.py. docs/disclosure.md tells what each rule prevents 
 """
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence, Set
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from itertools import combinations
@@ -196,13 +197,21 @@ def at_an_end(others: Others, questions: int) -> bool:
     of the councils, and counting them against another group tells which half.
     """
     step = answer_step(questions)
-    median = Fraction(as_level(quantile(others.ordered, MIDDLE)))
+    median = others.once(_median)
     return median + ROUNDING <= LOWEST + step or median - ROUNDING > HIGHEST - step
 
 
 def spread(others: Others) -> Fraction:
     """From the lowest to the highest, in levels."""
-    return Fraction(others.ordered[-1] - others.ordered[0]) * (HIGHEST - LOWEST)
+    return others.once(_width)
+
+
+def _median(ordered: Sequence[Decimal]) -> Fraction:
+    return Fraction(as_level(quantile(ordered, MIDDLE)))
+
+
+def _width(ordered: Sequence[Decimal]) -> Fraction:
+    return Fraction(ordered[-1] - ordered[0]) * (HIGHEST - LOWEST)
 
 
 def _follows_too_closely(group: Group, others: Others, before: Sequence[Said[Group]], rules: Collection[Rule]) -> bool:

@@ -167,7 +167,7 @@ def _looks(viewer: int | None, parts: Sequence[_Part], rules: Collection[Rule], 
         minimum = part.minimum + (viewer is None)
         reasons = withhold(others, questions=part.questions, minimum=minimum, last=part.last, before=said, rules=rules)
         looks = [
-            Look(shown=None if reason else measure(others[group].ordered), withheld=reason)
+            Look(shown=None if reason else others[group].once(measure), withheld=reason)
             for group, reason in reasons.items()
         ]
         # That a group's scores are alike is a statement about them too, and known from then on.

@@ -5,12 +5,13 @@ nothing: it is the group with one place skipped, and whatever two groups have in
 """
 
 from bisect import bisect_left
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from decimal import Decimal
-from typing import overload
+from typing import Any, TypeVar, overload
 
 Scores = Mapping[int, Decimal]
 """Normalised scores (0-1), by council."""
+Found = TypeVar("Found")
 
 
 class TakingPart:
@@ -22,6 +23,18 @@ class TakingPart:
         self._shared: dict[tuple[TakingPart, ...], int] = {}
         self._agreeing: dict[TakingPart, int] = {}
         self._changed: dict[TakingPart, frozenset[int]] = {}
+        self._once: dict[tuple[Hashable, Decimal | None], Any] = {}
+
+    def once(self, what: Callable[[Sequence[Decimal]], Found], own: Decimal | None) -> Found:
+        """What a function gives of all scores but one's own, worked out once for all viewers with that score."""
+        key = (what, own)
+        if key not in self._once:
+            self._once[key] = what(self.without(own))
+        found: Found = self._once[key]
+        return found
+
+    def without(self, own: Decimal | None) -> "Ordered":
+        return Ordered(self.ordered, None if own is None else bisect_left(self.ordered, own))
 
     def shared_with(self, *groups: "TakingPart") -> int:
         """How many councils are in this group and in all of these."""
@@ -80,8 +93,11 @@ class Others:
 
     @property
     def ordered(self) -> Sequence[Decimal]:
-        own = self._own
-        return Ordered(self._group.ordered, None if own is None else bisect_left(self._group.ordered, own))
+        return self._group.without(self._own)
+
+    def once(self, what: Callable[[Sequence[Decimal]], Found]) -> Found:
+        """What a function gives of the ordered scores. It is asked once for all viewers who leave the same ones."""
+        return self._group.once(what, self._own)
 
     def shared_with(self, *groups: "Others") -> int:
         """How many others are in this group and in all of these."""

@@ -1,5 +1,6 @@
 """The others of a group are counted as if they had been written out."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
@@ -64,3 +65,17 @@ def test_one_group_is_counted_once_for_all_its_viewers(scores: dict[int, Decimal
     for viewer in [*scores, None]:
         seen = Others(group, viewer)
         assert seen.shared_with(Others(other, viewer)) == seen.agreeing_with(Others(other, viewer)) == len(seen)
+
+
+def test_what_the_scores_give_is_worked_out_once_for_all_who_leave_the_same_ones():
+    asked: list[list[Decimal]] = []
+
+    def noted(ordered: Sequence[Decimal]) -> int:
+        asked.append(list(ordered))
+        return len(ordered)
+
+    one, three = Decimal("0.1"), Decimal("0.3")
+    group = TakingPart({1: one, 2: one, 3: three})
+
+    assert [Others(group, viewer).once(noted) for viewer in (1, 2, 3, 4, 5, None)] == [2, 2, 2, 3, 3, 3]
+    assert asked == [[one, three], [one, one], [one, one, three]]

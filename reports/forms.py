@@ -105,6 +105,13 @@ class ReleaseForm(forms.Form):
     """The release that the page offered; a second click asks for one that is there already."""
 
 
+class PublishForm(forms.Form):
+    confirm = forms.BooleanField(
+        label=_("I know that this can’t be taken back"),
+        error_messages={"required": _("Tick the box to say that you know that it can’t be taken back.")},
+    )
+
+
 def _with_events() -> QuerySet[Council]:
     return Council.objects.filter(Exists(AuditEvent.objects.filter(council=OuterRef("pk")))).alphabetical()
 

@@ -10,6 +10,7 @@ from reports.views import (
     other_forms,
     packs,
     public,
+    releases,
     results,
     scorecards,
     verification,
@@ -46,7 +47,8 @@ urlpatterns = [
     path("office/<slug:round_slug>/analysis/<slug:table>.csv", office_analysis.csv_file, name="office_analysis_csv"),
     path("office/<slug:round_slug>/analysis.xlsx", office_analysis.workbook, name="office_analysis_workbook"),
     path("office/<slug:round_slug>/compare/", office.compare, name="office_compare"),
-    path("office/<slug:round_slug>/release/", office.release, name="office_release"),
+    path("office/<slug:round_slug>/release/", releases.release, name="office_release"),
+    path("office/<slug:round_slug>/release/<slug:code>/public/", releases.publish, name="office_publish"),
     path("office/<slug:round_slug>/scorecards/", bulk.scorecards, name="office_scorecards"),
     path("office/<slug:round_slug>/scorecards.zip", bulk.scorecards_zip, name="office_scorecards_zip"),
 ]

@@ -185,8 +185,12 @@ TABLE = [
     ("office_analysis_csv", ["past", "dictionary"], "GET", "in  403 403 403 403 403 403 200 200 403"),
     ("office_analysis_workbook", ["past"], "GET", "in  403 403 403 403 403 403 200 200 403"),
     ("office_compare", ["past"], "GET", "in  403 403 403 403 403 403 400 400 403"),
-    ("office_release", ["past"], "GET", "in  403 403 403 403 403 403 403 200 200"),
+    ("office_release", ["past"], "GET", "in  403 403 403 403 403 403 200 200 200"),
     ("office_release", ["past"], "POST", "in  403 403 403 403 403 403 403 200 200"),
+    ("office_publish", ["old", "old-R2"], "GET", "in  403 403 403 403 403 403 403 200 200"),
+    ("office_publish", ["old", "old-R2"], "POST", "in  403 403 403 403 403 403 403 200 200"),
+    ("office_publish", ["old", "old-R1"], "POST", "in  403 403 403 403 403 403 403 ->  -> "),
+    ("office_publish", ["past", "old-R2"], "GET", "in  403 403 403 403 403 403 403 404 404"),
     # Everything together: the manager and the administrator make it, and those who read content take it away.
     ("office_scorecards", ["past"], "GET", "in  403 403 403 403 403 403 200 200 200"),
     ("office_scorecards", ["past"], "POST", "in  403 403 403 403 403 403 403 ->  -> "),

@@ -3,13 +3,14 @@
 from reports.services.checking import ReleaseCheck, check_release
 from reports.services.inputs import digest_of_inputs
 from reports.services.previewing import AreaLeftOut, GroupPreview, ReleasePreview, preview_release
-from reports.services.publishing import publish_release
-from reports.services.releasing import AlreadyReleased, ReleaseRefused, release_benchmarks
+from reports.services.publishing import NothingToPublish, publish_release
+from reports.services.releasing import AlreadyReleased, ReleaseRefused, release_benchmarks, why_not_now
 
 __all__ = [
     "AlreadyReleased",
     "AreaLeftOut",
     "GroupPreview",
+    "NothingToPublish",
     "ReleaseCheck",
     "ReleasePreview",
     "ReleaseRefused",
@@ -18,4 +19,5 @@ __all__ = [
     "preview_release",
     "publish_release",
     "release_benchmarks",
+    "why_not_now",
 ]

@@ -58,6 +58,11 @@ def digests(submissions: QuerySet[Submission]) -> dict[str, str]:
     return dict(submissions.values_list("assessment__council__gss_code", "digest"))
 
 
+def by_name(submissions: QuerySet[Submission]) -> dict[str, str]:
+    """The submissions' digests, for staff to read."""
+    return dict(submissions.values_list("assessment__council__name", "digest"))
+
+
 def changed_since(previous: BenchmarkRelease | None, inputs: dict[str, str]) -> int:
     """How many councils were added, removed or handed in something else."""
     before = digests(previous.submissions.all()) if previous else {}

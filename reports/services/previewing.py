@@ -8,11 +8,12 @@ from django.db.models import QuerySet
 
 from assessments.models import Assessment, Round, Submission
 from councils.models import PeerGroup
+from reports.corrections import Correction, correction
 from reports.figures import Figure, PublicLook, compute_all
 from reports.frozen_inputs import earlier_inputs
 from reports.models import Withheld
 from reports.queries import ENTERS_BENCHMARK, area_scores, latest_submissions
-from reports.services.inputs import changed_since, digests, inputs_now, latest_release, next_code
+from reports.services.inputs import by_name, inputs_now, latest_release, next_code
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,19 @@ class ReleasePreview:
     code: str
     correction_of: str
     """Code of the release that this one would follow in its round; empty for the first."""
-    changed: int
-    """How many councils were added, removed or corrected since; all of them for the first."""
+    correction: Correction
+    """What changed since; for the first, all councils are late."""
     entering: tuple[str, ...]
     not_submitted: tuple[str, ...]
     low_coverage: tuple[AreaLeftOut, ...]
     groups: tuple[GroupPreview, ...]
+    areas: int
+    """How many there are."""
+
+    @property
+    def changed(self) -> int:
+        """How many councils were added, removed or corrected since; all of them for the first."""
+        return self.correction.changed
 
     @property
     def shown(self) -> int:
@@ -62,12 +70,12 @@ class ReleasePreview:
 def preview_release(*, round_: Round) -> ReleasePreview:
     """What a release made now would hold. Writes nothing."""
     submissions = latest_submissions(round_)
-    inputs = digests(submissions)
     previous = latest_release(round_)
+    inputs = inputs_now(round_, submissions)
     return ReleasePreview(
         code=next_code(round_, previous),
         correction_of=previous.code if previous else "",
-        changed=changed_since(previous, inputs),
+        correction=correction(by_name(previous.submissions.all()) if previous else {}, by_name(submissions)),
         entering=tuple(
             submissions.order_by("assessment__council__name").values_list("assessment__council__name", flat=True)
         ),
@@ -78,7 +86,8 @@ def preview_release(*, round_: Round) -> ReleasePreview:
             .values_list("council__name", flat=True)
         ),
         low_coverage=_low_coverage(submissions),
-        groups=_group_previews(compute_all(inputs_now(round_, submissions), earlier=earlier_inputs(round_))),
+        groups=_group_previews(compute_all(inputs, earlier=earlier_inputs(round_))),
+        areas=len(inputs.scores),
     )
 
 

@@ -16,7 +16,14 @@ from reports.bulk import queue_scorecards
 from reports.disclosure import CHANGED_FOR_CORRECTION, minimum_of_others
 from reports.models import BenchmarkRelease
 from reports.queries import frozen, latest_submissions, peers_of
-from reports.services.inputs import beside_submissions, changed_since, digest_of_inputs, latest_release, next_code
+from reports.services.inputs import (
+    beside_submissions,
+    changed_since,
+    digest_of_inputs,
+    digests,
+    latest_release,
+    next_code,
+)
 from reports.services.rows import write_figures
 
 
@@ -37,11 +44,7 @@ def release_benchmarks(*, round_: Round, by: User, at: datetime, code: str = "")
     """
     round_ = Round.objects.select_for_update(of=("self",)).select_related("framework").get(pk=round_.pk)
     _check_not_released(round_, code)
-    if not has_closed(round_, at):
-        raise ReleaseRefused(
-            _("Councils can submit in this round until %(when)s. Release its benchmarks after that.")
-            % {"when": date_format(localtime(round_.closes_at + GRACE), "j F Y, H:i")}
-        )
+    _check_closed(round_, at)
     entering = list(latest_submissions(round_).defer("content").select_related("assessment__council"))
     inputs = {submission.assessment.council.gss_code: submission.digest for submission in entering}
     previous = latest_release(round_)
@@ -68,6 +71,24 @@ def release_benchmarks(*, round_: Round, by: User, at: datetime, code: str = "")
     )
     queue_scorecards(release=release, by=by, at=at)
     return release
+
+
+def why_not_now(*, round_: Round, at: datetime) -> str:
+    """Why a release would be refused, as a sentence that says what to do; empty where one can be made."""
+    try:
+        _check_closed(round_, at)
+        _check_worth_releasing(latest_release(round_), digests(latest_submissions(round_)))
+    except ReleaseRefused as refused:
+        return str(refused)
+    return ""
+
+
+def _check_closed(round_: Round, at: datetime) -> None:
+    if not has_closed(round_, at):
+        raise ReleaseRefused(
+            _("Councils can submit in this round until %(when)s. Release its benchmarks after that.")
+            % {"when": date_format(localtime(round_.closes_at + GRACE), "j F Y, H:i")}
+        )
 
 
 def _check_not_released(round_: Round, code: str) -> None:

@@ -71,6 +71,11 @@ class _Part:
     questions: int
     minimum: int
     last: frozenset[int]
+    too_small: frozenset[int]
+    """Groups that nobody is shown, so that it is all the same which of them stands on a ladder."""
+
+    def ladder_as_judged(self, viewer: int) -> tuple[int | None, ...]:
+        return tuple(None if group in self.too_small else group for group in self.ladder_of(viewer))
 
     def ladder_of(self, viewer: int | None) -> Ladder:
         """What a council may look at, or everybody who is none."""
@@ -91,7 +96,7 @@ def compute(
     alone say `rules` and `measure`, to show what each of them is for.
     """
     for area in inputs.scores:
-        yield from _of_area(area, [_part(area, one) for one in (*earlier, inputs)], rules, measure)
+        yield from _of_area(area, [_part(area, one, rules) for one in (*earlier, inputs)], rules, measure)
 
 
 def compute_all(inputs: Inputs, *, earlier: Sequence[Inputs] = ()) -> Iterator[Figure | PublicLook]:
@@ -114,7 +119,7 @@ def compute_public(
     council is left with a group that it sees already.
     """
     for area in inputs.scores:
-        parts = [_part(area, one) for one in (*earlier, inputs)]
+        parts = [_part(area, one, ALL_RULES) for one in (*earlier, inputs)]
         for group, look in zip(inputs.public, _looks(None, parts, ALL_RULES, _typical_for_all), strict=True):
             inside = withheld.get((group, area), ())
             reason = look.withheld or next((reason for reason in Reason if reason in inside), None)
@@ -131,25 +136,28 @@ def _of_area(area: int, parts: Sequence[_Part], rules: Collection[Rule], measure
     # Viewers with the same ladders and the same scores leave the same others behind, whoever they are: being in all
     # their groups, they take the same value out of each and nothing out of the differences between groups. So the
     # work grows with the number of ladders and of distinct scores, and not with the number of councils.
-    seen: dict[tuple[tuple[Ladder, Decimal | None], ...], list[Look]] = {}
+    seen: dict[tuple[tuple[tuple[int | None, ...], Decimal | None], ...], list[Look]] = {}
     for viewer, ladder in parts[-1].ladders.items():
-        key = tuple((part.ladder_of(viewer), part.scores.get(viewer)) for part in parts)
+        key = tuple((part.ladder_as_judged(viewer), part.scores.get(viewer)) for part in parts)
         if key not in seen:
             seen[key] = _looks(viewer, parts, rules, measure)
         for rung, (group, look) in enumerate(zip(ladder, seen[key], strict=True), start=1):
             yield Figure(viewer=viewer, group=group, rung=rung, area=area, look=look)
 
 
-def _part(area: int, inputs: Inputs) -> _Part:
+def _part(area: int, inputs: Inputs, rules: Collection[Rule]) -> _Part:
     scores = inputs.scores[area]
+    taking_part = {group: TakingPart(_scores_of(members, scores)) for group, members in inputs.members.items()}
+    least = MINIMUM_OTHERS if Rule.OTHERS in rules else 1
     return _Part(
         ladders=inputs.ladders,
         public=inputs.public,
-        taking_part={group: TakingPart(_scores_of(members, scores)) for group, members in inputs.members.items()},
+        taking_part=taking_part,
         scores=scores,
         questions=inputs.questions[area],
         minimum=inputs.minimum,
         last=inputs.last,
+        too_small=frozenset(group for group, found in taking_part.items() if len(found.scores) < least),
     )
 
 

@@ -237,22 +237,6 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page(content, file):
 
 
 @pytest.mark.parametrize(
-    ("change", "most"),
-    [pytest.param(empty, 12, id="empty"), pytest.param(longest, 16, id="longest texts")],
-)
-def test_the_extremes_stay_within_bounds_and_inside_the_page(content, change, most):
-    file = draw(change(content))
-    width, height = size_of(file.content)
-    assert file.pages <= most
-    assert all(0 < w.left < w.right < width and 0 < w.top < w.bottom < height for w in words_of(file.content))
-
-
-@pytest.mark.parametrize("change", [empty, longest])
-def test_the_executive_one_always_has_two_pages(content, change):
-    assert draw(change(content), DocumentKind.EXECUTIVE).pages == 2
-
-
-@pytest.mark.parametrize(
     "name",
     [
         pytest.param("Ŵyndŷr a Gàidhealtachd Ùr", id="Welsh and Gaelic letters"),

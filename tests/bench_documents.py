@@ -79,4 +79,6 @@ def test_two_workers_are_kept_busy(tmp_path):
         wall, cpu, waits = (later - earlier for earlier, later in zip(before, meter.read(), strict=True))
     print(f"\n  {count - WARM_UP} documents: {wall:.1f} s, {cpu:.1f} s of CPU, {waits:.1f} s without one", end="")  # noqa: T201
     print(f"\n  {wall / (cpu / 2):.2f} times half the CPU time by the clock", end="")  # noqa: T201
+    if waits > cpu:
+        pytest.skip("others had the processors for most of the time, so this says nothing about the workers")
     within("times half the CPU time, without the waits for a processor", (wall - waits / 2) / (cpu / 2), 1.15)

@@ -27,7 +27,7 @@ def full(content: ScorecardContent) -> ScorecardContent:
 
 
 def welsh(content: ScorecardContent) -> ScorecardContent:
-    """A circumflex on each vowel of each area's name and each descriptor, and all other letters in the council's name."""
+    """A circumflex on each vowel of areas and descriptors, and all other letters in the council’s name."""
 
     def named(area: AreaContent) -> AreaContent:
         answers = tuple(replace(answer, descriptor=answer.descriptor.translate(LETTERS)) for answer in area.answers)

@@ -249,7 +249,7 @@ def test_each_download_is_logged_with_its_filter(take, book, cast, past):
     answered(past, "Alder")
     take("clusters", nation="Scotland")
     book()
-    events = AuditEvent.objects.filter(action="analysis downloaded").order_by("pk")
+    events = AuditEvent.objects.filter(action="analysis downloaded").order_by("at")
     assert [(event.by, event.detail) for event in events] == [
         (cast.analyst, "Round past: clusters; nation Scotland"),
         (cast.analyst, "Round past: workbook; no filter"),

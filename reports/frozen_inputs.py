@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assessments.models import Round, Score, Submission
-from reports.figures import Inputs
+from reports.looking import Inputs
 from reports.models import BenchmarkRelease
 from reports.queries import (
     ENTERS_BENCHMARK,
@@ -26,6 +26,18 @@ def earlier_inputs(round_: Round, before: int | None = None) -> list[Inputs]:
     """Of the round's releases with a lower number, the first in front; of all without one."""
     releases = round_.releases.order_by("number")
     return inputs_of_all(round_, list(releases.filter(number__lt=before) if before else releases))
+
+
+def past_inputs(round_: Round) -> list[list[Inputs]]:
+    """Of each round of the same framework that closed before and was released, the first in front.
+
+    Another version of the framework asks something else, so its scores are no earlier ones of these. Read in as many
+    queries for each round, whatever the number of its releases.
+    """
+    rounds = Round.objects.filter(
+        framework=round_.framework_id, closes_at__lt=round_.closes_at, releases__isnull=False
+    ).distinct()
+    return [earlier_inputs(one) for one in rounds.order_by("closes_at", "pk")]
 
 
 def inputs_of_all(round_: Round, releases: Sequence[BenchmarkRelease]) -> list[Inputs]:

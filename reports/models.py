@@ -57,6 +57,19 @@ class Withheld(models.TextChoices):
     )
 
 
+def panel_is_whole(*, least: int) -> models.Q:
+    """Both medians of a matched panel are there or neither is, and never of fewer councils than these."""
+    nothing = models.Q(panel_n__isnull=True, panel_before__isnull=True, panel_now__isnull=True)
+    shown = models.Q(
+        panel_withheld="",
+        panel_n__isnull=False,
+        panel_n__gte=least,
+        panel_before__isnull=False,
+        panel_now__isnull=False,
+    )
+    return nothing | shown
+
+
 class BenchmarkFigure(models.Model):
     """What one council may see of the others in one of its groups for one area. All figures are levels, 1 to 5.
 
@@ -73,9 +86,14 @@ class BenchmarkFigure(models.Model):
     lower = models.DecimalField(max_digits=2, decimal_places=1, null=True, help_text="lower quartile, to 0.5")
     upper = models.DecimalField(max_digits=2, decimal_places=1, null=True, help_text="upper quartile, to 0.5")
     withheld = models.CharField(max_length=12, choices=Withheld, blank=True)
+    panel_n = models.PositiveIntegerField(null=True, help_text="those of them that are in the round before as well")
+    panel_before = models.DecimalField(max_digits=2, decimal_places=1, null=True, help_text="their median of then")
+    panel_now = models.DecimalField(max_digits=2, decimal_places=1, null=True)
+    panel_withheld = models.CharField(max_length=12, choices=Withheld, blank=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=panel_is_whole(least=5), name="figure_panel_is_whole"),
             models.UniqueConstraint(fields=["release", "viewer", "group", "area"], name="figure_unique"),
             models.CheckConstraint(
                 condition=models.Q(withheld="", median__isnull=False, n__isnull=False, n__gte=5)
@@ -112,9 +130,14 @@ class PublicFigure(models.Model):
     lower = models.DecimalField(max_digits=2, decimal_places=1, null=True, help_text="lower quartile, to 0.5")
     upper = models.DecimalField(max_digits=2, decimal_places=1, null=True, help_text="upper quartile, to 0.5")
     withheld = models.CharField(max_length=12, choices=Withheld, blank=True)
+    panel_n = models.PositiveIntegerField(null=True, help_text="those of them that are in the round before as well")
+    panel_before = models.DecimalField(max_digits=2, decimal_places=1, null=True, help_text="their median of then")
+    panel_now = models.DecimalField(max_digits=2, decimal_places=1, null=True)
+    panel_withheld = models.CharField(max_length=12, choices=Withheld, blank=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=panel_is_whole(least=6), name="public_figure_panel_is_whole"),
             models.UniqueConstraint(fields=["release", "group", "area"], name="public_figure_unique"),
             models.CheckConstraint(
                 condition=models.Q(withheld="", median__isnull=False, n__isnull=False, n__gte=6)

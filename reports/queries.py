@@ -18,7 +18,7 @@ from characteristics.models import Area
 from councils.models import Council, PeerGroup, PeerGroupKind
 from reports.benchmarking import BAND_FROM, Doubt, Position, Typical, doubts, position
 from reports.content import RungContent
-from reports.figures import Inputs, Ladder
+from reports.looking import Inputs, Ladder
 from reports.models import BenchmarkFigure, BenchmarkRelease
 
 PUBLIC_KINDS = (PeerGroupKind.NATION, PeerGroupKind.COUNCIL_TYPE)

@@ -9,7 +9,17 @@ from reports.services.rows import Row, rows_of
 
 OWN = ("viewer_id", "group_id", "area_id")
 PUBLIC = ("group_id", "area_id")
-COMPARED = ("n", "median", "lower", "upper", "withheld")
+COMPARED = (
+    "n",
+    "median",
+    "lower",
+    "upper",
+    "withheld",
+    "panel_n",
+    "panel_before",
+    "panel_now",
+    "panel_withheld",
+)
 """What two computations of a figure have to agree in."""
 
 

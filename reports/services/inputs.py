@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from assessments.models import Round, Submission
 from reports.disclosure import minimum_of_others
-from reports.figures import Inputs
+from reports.looking import Inputs
 from reports.models import BenchmarkRelease
 from reports.queries import peers_of, release_inputs
 
@@ -21,12 +21,22 @@ def digest_of_inputs(submissions: dict[str, str], beside: dict[str, str | int]) 
 
 
 def beside_submissions(release: BenchmarkRelease, previous: BenchmarkRelease | None) -> dict[str, str | int]:
-    return {
+    since = release_of_round_before(release.round)
+    beside: dict[str, str | int] = {
         "framework": release.round.framework.digest,
         "peers": sha256(release.peers),
         "minimum": release.minimum_others,
         "after": previous.digest if previous else "",
     }
+    return beside | {"since": since.digest} if since else beside
+
+
+def release_of_round_before(round_: Round) -> BenchmarkRelease | None:
+    """The one whose councils the matched panel is followed from."""
+    releases = BenchmarkRelease.objects.filter(
+        round__framework=round_.framework_id, round__closes_at__lt=round_.closes_at
+    )
+    return releases.order_by("-round__closes_at", "-round", "-number").first()
 
 
 def sha256(text: str) -> str:

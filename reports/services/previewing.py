@@ -10,7 +10,7 @@ from assessments.models import Assessment, Round, Submission
 from councils.models import PeerGroup
 from reports.corrections import Correction, correction
 from reports.figures import Figure, PublicLook, compute_all
-from reports.frozen_inputs import earlier_inputs
+from reports.frozen_inputs import earlier_inputs, past_inputs
 from reports.models import Withheld
 from reports.queries import ENTERS_BENCHMARK, area_scores, latest_submissions
 from reports.services.inputs import by_name, inputs_now, latest_release, next_code
@@ -86,7 +86,7 @@ def preview_release(*, round_: Round) -> ReleasePreview:
             .values_list("council__name", flat=True)
         ),
         low_coverage=_low_coverage(submissions),
-        groups=_group_previews(compute_all(inputs, earlier=earlier_inputs(round_))),
+        groups=_group_previews(compute_all(inputs, earlier=earlier_inputs(round_), past=past_inputs(round_))),
         areas=len(inputs.scores),
     )
 

@@ -45,6 +45,7 @@ def release_benchmarks(*, round_: Round, by: User, at: datetime, code: str = "")
     round_ = Round.objects.select_for_update(of=("self",)).select_related("framework").get(pk=round_.pk)
     _check_not_released(round_, code)
     _check_closed(round_, at)
+    _check_not_followed(round_)
     entering = list(latest_submissions(round_).defer("content").select_related("assessment__council"))
     inputs = {submission.assessment.council.gss_code: submission.digest for submission in entering}
     previous = latest_release(round_)
@@ -101,6 +102,17 @@ def _check_not_released(round_: Round, code: str) -> None:
                 "when": date_format(localtime(made.released_at), "j F Y, H:i"),
                 "who": made.released_by.name,
             }
+        )
+
+
+def _check_not_followed(round_: Round) -> None:
+    later = BenchmarkRelease.objects.filter(round__framework=round_.framework_id, round__closes_at__gt=round_.closes_at)
+    follower = later.order_by("round__closes_at", "number").first()
+    if follower:
+        # The later one says how councils moved since this round. Correcting this one would show which of them.
+        raise ReleaseRefused(
+            _("%(code)s shows how councils have moved since this round, so this round’s benchmarks stay as they are.")
+            % {"code": follower.code}
         )
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any, TypeVar
 
-from reports.figures import Figure, Look, PublicLook, compute_all
-from reports.frozen_inputs import earlier_inputs, inputs_of
+from reports.figures import Figure, PublicLook, compute_all
+from reports.frozen_inputs import earlier_inputs, inputs_of, past_inputs
+from reports.looking import Look, Panel
 from reports.models import BenchmarkFigure, BenchmarkRelease, PublicFigure
 
 Item = TypeVar("Item")
@@ -17,7 +18,9 @@ BATCH = 2000
 
 def rows_of(release: BenchmarkRelease) -> Iterator[Row]:
     """Computed from the release's own submissions, which never change again."""
-    computed = compute_all(inputs_of(release), earlier=earlier_inputs(release.round, release.number))
+    computed = compute_all(
+        inputs_of(release), earlier=earlier_inputs(release.round, release.number), past=past_inputs(release.round)
+    )
     return (_row(release, figure) for figure in computed)
 
 
@@ -32,7 +35,7 @@ def write_figures(release: BenchmarkRelease) -> int:
 
 
 def _row(release: BenchmarkRelease, figure: Figure | PublicLook) -> Row:
-    values = _values(figure.look)
+    values = _values(figure.look) | _panel_values(figure.panel)
     if isinstance(figure, PublicLook):
         return PublicFigure(release=release, group_id=figure.group, area_id=figure.area, **values)
     return BenchmarkFigure(
@@ -50,6 +53,12 @@ def _values(look: Look) -> dict[str, Any]:
     if shown is None:
         return {"withheld": look.withheld or ""}
     return {"n": shown.n, "median": shown.median, "lower": shown.lower, "upper": shown.upper}
+
+
+def _panel_values(panel: Panel | None) -> dict[str, Any]:
+    if panel is None or panel.shown is None:
+        return {"panel_withheld": panel.withheld or "" if panel else ""}
+    return {"panel_n": panel.shown.n, "panel_before": panel.shown.before, "panel_now": panel.shown.now}
 
 
 def _batches(rows: Iterator[Item]) -> Iterator[list[Item]]:

@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 
 from councils.models import AuditEvent, PeerGroupKind
 from reports.disclosure import Reason
-from reports.figures import Inputs, Look, compute_all, compute_public
+from reports.figures import Figure, Withheld, compute_all, compute_public
+from reports.looking import Inputs, Look
 from reports.models import PublicFigure
 from reports.services import check_release, publish_release
 from reports.tests.factories import AFTERWARDS, World, make_world
@@ -100,9 +101,11 @@ def test_what_everybody_sees_of_a_correction(again: str, expected: list[Reason |
 
 
 def test_what_one_of_its_councils_may_not_see_nobody_may():
-    [public] = compute_public(
-        inputs({"nation": "abcdefgh"}, {}), withheld={(0, AREA): {Reason.ALIKE, Reason.CORRECTION}}
-    )
+    withheld = Withheld()
+    for reason in (Reason.ALIKE, Reason.CORRECTION):
+        withheld.add(Figure(viewer=ord("a"), group=0, rung=1, area=AREA, look=Look(None, reason)))
+
+    [public] = compute_public(inputs({"nation": "abcdefgh"}, {}), withheld=withheld)
 
     assert public.look == Look(None, Reason.CORRECTION)
 

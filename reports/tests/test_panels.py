@@ -104,7 +104,7 @@ def test_a_correction_of_the_round_needs_three_of_those_in_both(again: str, with
 
 def test_a_second_panel_keeps_its_distance_from_the_first_in_the_round_before():
     """Three handed in late, so that two panels of the round before would differ by those three and no more."""
-    before = inputs("abcdefghijklm")
+    before = inputs("abcdefghijklmnop")
     first, second = inputs("abcdefgh"), inputs("abcdefghijk")
 
     assert panel_of(first, before) != panel_of(second, before)

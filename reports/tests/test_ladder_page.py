@@ -145,7 +145,7 @@ def test_at_first_the_group_that_is_used_is_drawn(client, world, assessment):
     response = open_groups(client, assessment)
 
     assert response.context["chosen"].facts.name == "Family 0"
-    assert "Council 2025 000 beside Family 0" in text_of(response)
+    assert "The council beside the others of Family 0" in text_of(response)
     assert response.content.decode().count("<svg") == 4
 
 
@@ -156,7 +156,7 @@ def test_another_group_can_be_chosen_and_drawn(client, world, assessment):
     figures = [area.peers.chosen.median for one in drawn for area in one.lens.areas]
     stored = BenchmarkFigure.objects.filter(viewer=world.councils[0], group=world.nation).order_by("area__position")
     assert figures == list(stored.values_list("median", flat=True))
-    assert "Council 2025 000 beside Scotland" in text_of(response)
+    assert "The council beside the others of Scotland" in text_of(response)
 
 
 def test_a_group_without_figures_can_be_chosen_and_says_that_there_is_nothing_to_draw(client, world, assessment):

@@ -135,7 +135,7 @@ def test_the_preview_says_in_how_many_areas_everybody_would_see_a_group(manager:
     text = page_of(manager, world)
 
     assert "Family 0 32 0 0 0 0 never" in text
-    assert "Scotland 64 0 0 0 0 4 of 4 areas" in text
+    assert "Scotland 64 0 0 0 0 4 of 4" in text
 
 
 @pytest.mark.parametrize("changed", [1, 2])

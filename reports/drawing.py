@@ -2,19 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from characteristics.models import Lens, Level
 from councils.models import PeerGroupKind
 from reports.aggregates import AggregateArea, AggregateGroup, AggregateLens
 from reports.benchmarking import Position
 from reports.charts import radar, range_plot, strip, trend
-from reports.charts.range_plot import NARROW, WIDE, Frame, RangeRow, RangeWords
+from reports.charts.frames import GROUP, NARROW, WIDE, Frame
+from reports.charts.range_plot import RangeRow, RangeWords
 from reports.charts.strip import StripArea
 from reports.content import AreaContent, LensContent, ScorecardContent
+from reports.national.content import Group, GroupArea, GroupLens
 
 NO_DRAWING = SafeString("")
 
@@ -174,6 +178,64 @@ def draw_trend(lens: LensContent, frame: trend.Frame) -> SafeString:
     )
     drawn = trend.lay_out(areas, words=words, frame=frame)
     return render_to_string("charts/trend.svg", {"trend": drawn, "title": lens.trend_finding})
+
+
+def draw_group(group: Group, lens: GroupLens) -> SafeString:
+    """A range plot of a nation: its band and its median, and no council."""
+    words = RangeWords(
+        levels=[str(level.label) for level in Level],
+        own="",
+        previous="",
+        median=_("Median of the councils"),
+        band=_("Middle half of them"),
+        unscored="",
+    )
+    drawn = range_plot.lay_out([_group_row(area) for area in lens.areas], words=words, frame=GROUP)
+    return render_to_string("charts/range_plot.svg", {"plot": drawn, "title": lens.finding})
+
+
+def _group_row(area: GroupArea) -> RangeRow:
+    now = area.now
+    n = ngettext("%(n)s council", "%(n)s councils", now.n or 0) % {"n": now.n}
+    return RangeRow(
+        name=area.name,
+        short_name=area.short_name,
+        own=None,
+        previous=None,
+        median=now.median,
+        lower=now.lower,
+        upper=now.upper,
+        words=_("not shown") if now.median is None else n,
+        has_own=False,
+    )
+
+
+def draw_group_trend(group: Group, lens: GroupLens, rounds: Sequence[str]) -> SafeString:
+    """Small multiples of a nation's medians."""
+    areas = [
+        trend.TrendArea(
+            name=area.name,
+            short_name=area.short_name,
+            marks=[
+                *(_group_mark(one.aggregate.median if one.aggregate else None) for one in area.earlier),
+                _group_mark(area.now.median),
+            ],
+        )
+        for area in lens.areas
+    ]
+    words = trend.TrendWords(
+        own=_("Median of %(group)s") % {"group": group.name},
+        median="",
+        released=_("Benchmarks released"),
+        first=rounds[0],
+        last=rounds[-1],
+    )
+    drawn = trend.lay_out(areas, words=words, frame=trend.WIDE)
+    return render_to_string("charts/trend.svg", {"trend": drawn, "title": lens.trend_finding})
+
+
+def _group_mark(median: Decimal | None) -> trend.TrendMark:
+    return trend.TrendMark(own=median, median=None, is_released=True)
 
 
 def _previous_words(areas: Sequence[AreaContent]) -> str:

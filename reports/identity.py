@@ -26,6 +26,9 @@ DRAWN_FROM = (
     "reports/content.py",
     "reports/drawing.py",
     "reports/identity.py",
+    "reports/analysis/answers.py",
+    "reports/lists.py",
+    "reports/national/**/*.py",
     "reports/paper/**/*.py",
     "reports/pdf.py",
     "reports/queries.py",
@@ -92,6 +95,17 @@ def identity_of_pack(framework: Framework) -> Identity:
     template = template_version()
     said = f"{framework.code} {framework.version} {framework.digest}"
     return Identity(_digest(DocumentKind.WORKSHOP_PACK, template, said), template)
+
+
+def identity_of_national(release: BenchmarkRelease) -> Identity:
+    """Once the aggregates are public the report says so, and is another one."""
+    template, round_ = template_version(), release.round
+    said = [
+        [release.code, release.digest, release.released_at, release.public_at is not None],
+        [round_.name, round_.slug, round_.closes_at, round_.invented],
+        settings.BASE_URL,
+    ]
+    return Identity(_digest(DocumentKind.NATIONAL, template, json.dumps(said, default=str)), template)
 
 
 def _said(submission: Submission, release: BenchmarkRelease | None, past: Iterable[object]) -> str:

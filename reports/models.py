@@ -258,6 +258,8 @@ class Document(models.Model):
         """Where its state is shown and, once made, the file offered."""
         if self.framework:
             return reverse("workshop_pack", args=[self.framework.code, self.framework.version])
+        if self.submission_id is None and self.release:
+            return reverse("office_national", args=[self.release.round.slug])
         return reverse("scorecard", args=[self.pk])
 
     @property

@@ -26,10 +26,12 @@ from assessments.models import Submission
 from characteristics.content import FrameworkContent
 from characteristics.models import Framework
 from characteristics.queries import read_framework
+from reports import national as national_report
 from reports.content import ScorecardContent
-from reports.identity import grouped, identities_of
+from reports.identity import Identity, grouped, identities_of, identity_of_national
 from reports.models import BenchmarkRelease, Document, DocumentKind, DocumentState
-from reports.paper import executive, full, scrutiny
+from reports.national import NationalContent
+from reports.paper import executive, full, national, scrutiny
 from reports.paper.markup import without_indentation
 from reports.pdf import PdfFile, make_pdf
 from reports.pressing import Press, PressError, TookTooLong, TookTooMuch
@@ -97,6 +99,11 @@ def _asked(framework: Framework) -> FrameworkContent:
 @lru_cache(maxsize=2)
 def _published(pk: int, _digest: str, _published_at: datetime) -> FrameworkContent:
     return read_framework(Framework.objects.get(pk=pk))
+
+
+def national_content_of(release: BenchmarkRelease) -> NationalContent:
+    with translation.override(settings.LANGUAGE_CODE):
+        return national_report.build(release=release)
 
 
 def to_be_nudged(*, at: datetime, limit: int = 20) -> list[UUID]:
@@ -168,7 +175,7 @@ def claim(*, scorecard_id: UUID, at: datetime) -> Claim | None:
             "submission__assessment__council",
             "submission__assessment__round__framework",
             "submission__signed_off_by",
-            "release__round",
+            "release__round__framework",
             "framework",
         )
         scorecard = rows.get(pk=scorecard_id)
@@ -188,13 +195,21 @@ def give_up_on_lost(*, scorecard_id: UUID, at: datetime) -> bool:
 
 def render(document: Document) -> PdfFile:
     """The document's file, drawn within the limits of time and memory. Raises PressError."""
-    if document.framework:
-        html = html_of_pack(document.framework)
-    else:
-        content = content_of(submission=document.scored_submission, release=document.release)
-        _check_as_wanted(document)
-        html = html_of(content, DocumentKind(document.kind), code=document.code)
+    html = _html_as_wanted(document)
     return press().make(html=html, identifier=document.digest, folder=settings.STATIC_BUILD_DIR)
+
+
+def _html_as_wanted(document: Document) -> str:
+    """Content first and then the check, so that nothing can change in between without being seen."""
+    if document.framework:
+        return html_of_pack(document.framework)
+    if document.submission is None and document.release:
+        report = national_content_of(document.release)
+        _check_is_still(document, identity_of_national(BenchmarkRelease.objects.get(pk=document.release.pk)))
+        return html_of_national(report, code=document.code)
+    content = content_of(submission=document.scored_submission, release=document.release)
+    _check_is_still(document, identities_of(document.scored_submission, document.release)[DocumentKind(document.kind)])
+    return html_of(content, DocumentKind(document.kind), code=document.code)
 
 
 @lru_cache(maxsize=1)
@@ -202,9 +217,8 @@ def press() -> Press:
     return Press(seconds=settings.RENDER_SECONDS, megabytes=settings.RENDER_MEGABYTES)
 
 
-def _check_as_wanted(document: Document) -> None:
-    identities = identities_of(document.scored_submission, document.release)
-    if identities[DocumentKind(document.kind)].digest != document.digest:
+def _check_is_still(document: Document, identity: Identity) -> None:
+    if identity.digest != document.digest:
         raise Overtaken("overtaken")
 
 
@@ -219,6 +233,13 @@ def html_of_pack(framework: Framework) -> str:
     with translation.override(language):
         context = {"content": read_framework(framework), "framework": framework, "language": language}
         return without_indentation(render_to_string("reports/paper/workshop.html", context))
+
+
+def html_of_national(content: NationalContent, *, code: str = "") -> str:
+    language = settings.LANGUAGE_CODE
+    with translation.override(language):
+        context = {"paper": national(content), "language": language, "check": check_by(code)}
+        return without_indentation(render_to_string("reports/paper/national.html", context))
 
 
 def draw_pdf(content: ScorecardContent, *, kind: DocumentKind, identifier: str, code: str = "") -> PdfFile:

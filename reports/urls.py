@@ -5,6 +5,7 @@ from django.urls import path
 from reports.views import (
     bulk,
     groups,
+    national,
     office,
     office_analysis,
     other_forms,
@@ -49,6 +50,8 @@ urlpatterns = [
     path("office/<slug:round_slug>/compare/", office.compare, name="office_compare"),
     path("office/<slug:round_slug>/release/", releases.release, name="office_release"),
     path("office/<slug:round_slug>/release/<slug:code>/public/", releases.publish, name="office_publish"),
+    path("office/<slug:round_slug>/national-report/", national.national_report, name="office_national"),
+    path("office/<slug:round_slug>/national-report/file/", national.national_file, name="office_national_file"),
     path("office/<slug:round_slug>/scorecards/", bulk.scorecards, name="office_scorecards"),
     path("office/<slug:round_slug>/scorecards.zip", bulk.scorecards_zip, name="office_scorecards_zip"),
 ]

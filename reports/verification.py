@@ -60,23 +60,30 @@ def _verdict(document: Document | None) -> Verdict:
     if document.kind == DocumentKind.WORKSHOP_PACK:
         heading = _("A blank workshop pack: it has nobody’s answers in it")
         return Verdict(Outcome.BLANK, heading, kind=document.get_kind_display())
-    if document.submission is None:
-        return _of_release(document)
-    return _of_council(document, document.submission)
+    if document.submission:
+        return _of_council(document, document.submission)
+    if document.release:
+        return _of_release(document, document.release)
+    return Verdict(Outcome.UNKNOWN, _("Not known"))
 
 
-def _of_release(document: Document) -> Verdict:
-    release = document.release
-    since = tuple(_since_release(document, release.round.releases.order_by("-number").first())) if release else ()
-    heading = _("It has been replaced") if since else _("It is what was published")
+def _of_release(document: Document, release: BenchmarkRelease) -> Verdict:
+    since = tuple(_since_report(document, release))
+    heading = _("It has been replaced") if since else _("It is the report on this release")
     return Verdict(
         outcome=Outcome.SUPERSEDED if since else Outcome.GENUINE,
         heading=heading,
         kind=document.get_kind_display(),
-        round=release.round.name if release else "",
+        round=release.round.name,
         release=_release(release),
         since=since,
     )
+
+
+def _since_report(document: Document, release: BenchmarkRelease) -> Iterator[str]:
+    if release.public_at and release.public_at > document.wanted_at:
+        yield _("The figures of the release were made public on %(when)s.") % {"when": _day(release.public_at)}
+    yield from _since_release(document, release.round.releases.order_by("-number").first())
 
 
 def _of_council(document: Document, submission: Submission) -> Verdict:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from assessments.models import Submission
 from characteristics.models import Framework
 from councils.models import User
-from reports.identity import Identity, identities_of, identity_of_pack
+from reports.identity import Identity, identities_of, identity_of_national, identity_of_pack
 from reports.models import BenchmarkRelease, Document, DocumentKind, DocumentState
 from reports.tasks import render_scorecard
 
@@ -59,6 +59,17 @@ def want_workshop_pack(*, framework: Framework, by: User | None, at: datetime) -
     """The one workshop pack of a framework; anybody may ask for it."""
     of = {"kind": DocumentKind.WORKSHOP_PACK, "framework": framework}
     return _want(identity_of_pack(framework), of, by=by, at=at)
+
+
+def find_national_report(release: BenchmarkRelease) -> Document | None:
+    return Document.objects.filter(digest=identity_of_national(release).digest).first()
+
+
+@transaction.atomic
+def want_national_report(*, release: BenchmarkRelease, by: User, at: datetime) -> Document:
+    """The one national report on a release as it is now, public or not yet."""
+    of = {"kind": DocumentKind.NATIONAL, "release": release}
+    return _want(identity_of_national(release), of, by=by, at=at)
 
 
 def _want(identity: Identity, of: dict[str, Any], *, by: User | None, at: datetime) -> Document:

@@ -195,6 +195,9 @@ TABLE = [
     ("office_scorecards", ["past"], "GET", "in  403 403 403 403 403 403 200 200 200"),
     ("office_scorecards", ["past"], "POST", "in  403 403 403 403 403 403 403 ->  -> "),
     ("office_scorecards_zip", ["past"], "GET", "in  403 403 403 403 403 403 404 404 403"),
+    ("office_national", ["past"], "GET", "in  403 403 403 403 403 403 200 200 403"),
+    ("office_national", ["past"], "POST", "in  403 403 403 403 403 403 ->  ->  403"),
+    ("office_national_file", ["past"], "GET", "in  403 403 403 403 403 403 ->  ->  403"),
     ("office_log", [], "GET", "in  403 403 403 403 403 403 200 200 200"),
 ]
 

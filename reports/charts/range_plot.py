@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from reports.charts.frames import Frame
 from reports.charts.parts import (
     LEVELS,
     Anchor,
@@ -22,74 +23,12 @@ from reports.charts.parts import (
     wrap,
 )
 
-BAND_HEIGHT, DIAMOND = 12, 5
+DIAMOND = 5
 FIGURE_ABOVE = 12
 """Between the middle of a dot and the baseline of its figure. Above, because marks on both sides can be close."""
 
 FIGURE_BESIDE, FIGURE_ROOM = 20, 36
 """How far from the middle of its dot a figure stands beside it, and how far marks may not be from there."""
-
-
-@dataclass(frozen=True)
-class Frame:
-    """A layout: labels beside the scale, or above it where there is little room."""
-
-    width: float
-    left: float
-    """Where level 1 is; level 5 is at `right`."""
-    right: float
-    head: float
-    row: float
-    track: float
-    """From the top of a row down to the middle of its marks."""
-    size: float
-    label_width: float
-    words_x: float
-    """Where the words start, or end in a layout with labels above."""
-    labels_above: bool
-    tick: float = 20
-    """How high a median's mark is."""
-    beside: bool = False
-    """Whether the figure stands beside its dot, where rows are too low for one above."""
-
-
-WIDE = Frame(
-    width=680, left=196, right=524, head=40, row=42, track=26, size=13, label_width=160, words_x=556, labels_above=False
-)
-NARROW = Frame(
-    width=360, left=24, right=336, head=38, row=56, track=43, size=12.5, label_width=236, words_x=360, labels_above=True
-)
-
-PAPER = Frame(
-    width=680,
-    left=216,
-    right=544,
-    head=36,
-    row=25,
-    track=13,
-    size=12,
-    label_width=208,
-    words_x=568,
-    labels_above=False,
-    tick=15,
-    beside=True,
-)
-"""As the wide one, with rows as low as two lines of a label."""
-BESIDE_RADAR = Frame(
-    width=360,
-    left=24,
-    right=336,
-    head=38,
-    row=43,
-    track=31,
-    size=12.5,
-    label_width=236,
-    words_x=360,
-    labels_above=True,
-    tick=18,
-    beside=True,
-)
-"""As the narrow one, with lower rows."""
 
 
 @dataclass(frozen=True)
@@ -217,10 +156,18 @@ def _row(row: RangeRow, frame: Frame, top: float) -> DrawnRow:
         link=Line(previous.x, y, own.x, y) if own and previous else None,
         previous=previous,
         own=own,
-        figure=_figure(row, own, frame) if own else None,
+        figure=_figure(row, own, frame) if own else _group_figure(row, frame, y),
         backing=_backing(row, own, frame) if own else None,
         unscored="" if own or not row.has_own else diamond(point(frame.left - 14, y), DIAMOND),
     )
+
+
+def _group_figure(row: RangeRow, frame: Frame, y: float) -> Text | None:
+    """Of the median, beyond the band, so that no mark runs through it."""
+    if row.has_own or row.median is None or not frame.beside:
+        return None
+    end = row.upper if row.upper is not None else row.median
+    return Text(unit(x_of(end, frame) + FIGURE_BESIDE), unit(y + frame.size * 0.36), str(row.median), "middle")
 
 
 def _figure(row: RangeRow, own: Point, frame: Frame) -> Text:
@@ -247,12 +194,12 @@ def _backing(row: RangeRow, own: Point, frame: Frame) -> Bar | None:
 
 
 def _label(row: RangeRow, frame: Frame, top: float) -> tuple[Text, ...]:
-    if not frame.labels_above:
-        lines = wrap(row.name, size=frame.size, width=frame.label_width)
-        return stacked(lines, x=0, middle=_middle(frame, top), size=frame.size, leading=frame.size * 1.2)
     fits = text_width(row.name, frame.size) <= frame.label_width
-    name = row.name if fits else row.short_name
-    return (Text(0, unit(top + frame.size * 1.3), cut(name, size=frame.size, width=frame.label_width)),)
+    one_line = cut(row.name if fits else row.short_name, size=frame.size, width=frame.label_width)
+    if frame.labels_above:
+        return (Text(0, unit(top + frame.size * 1.3), one_line),)
+    lines = (one_line,) if frame.beside else wrap(row.name, size=frame.size, width=frame.label_width)
+    return stacked(lines, x=0, middle=_middle(frame, top), size=frame.size, leading=frame.size * 1.2)
 
 
 def _words(row: RangeRow, frame: Frame, top: float) -> tuple[Text, ...]:
@@ -272,7 +219,7 @@ def _band(row: RangeRow, frame: Frame, y: float) -> Bar | None:
     if row.lower is None or row.upper is None:
         return None
     left, right = x_of(row.lower, frame), x_of(row.upper, frame)
-    return Bar(left, unit(y - BAND_HEIGHT / 2), unit(right - left), BAND_HEIGHT)
+    return Bar(left, unit(y - frame.band / 2), unit(right - left), frame.band)
 
 
 def _tick(median: Decimal | None, frame: Frame, y: float) -> Line | None:

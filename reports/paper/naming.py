@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from reports.content import ScorecardContent
+from reports.national.content import NationalContent
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,18 @@ def of_scorecard(content: ScorecardContent, *, kind: str) -> Naming:
         head=_("%(council)s %(kind)s · %(round)s") % names,
         foot=_foot(content),
         dated=_dated(content),
+        invented=content.invented,
+    )
+
+
+def of_release(content: NationalContent) -> Naming:
+    names = {"round": content.round.name, "release": content.release.code, "digest": content.short_digest}
+    return Naming(
+        title=_("National report, %(round)s") % names,
+        description=content.summary,
+        head=_("National report · %(round)s") % names,
+        foot=_("Release %(release)s · digest %(digest)s") % names,
+        dated=content.release.released_at,
         invented=content.invented,
     )
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from assessments.models import Confidence
 from reports.charts import trend
-from reports.charts.range_plot import BESIDE_RADAR, PAPER
+from reports.charts.frames import BESIDE_RADAR, PAPER
 from reports.content import AreaContent, LensContent, ScorecardContent
 from reports.drawing import draw_radar, draw_range_plot, draw_strip, draw_trend
 from reports.paper.naming import Naming, of_scorecard
@@ -124,8 +124,8 @@ def full(content: ScorecardContent) -> Paper:
             LensPart(lens.name, tuple(_area_part(content, area) for area in lens.areas)) for lens in content.lenses
         ),
         trends=tuple(DrawnTrend(lens, draw_trend(lens, trend.WIDE)) for lens in content.lenses if lens.trend_rounds),
-        comparisons=_together((area.peers.why, area.name) for area in content.areas),
-        withheld=_together(_withheld(content.areas)),
+        comparisons=_together(((area.peers.why, area.name) for area in content.areas), of=len(content.areas)),
+        withheld=_together(_withheld(content.areas), of=len(content.areas)),
     )
 
 
@@ -155,7 +155,7 @@ def _band(area: AreaContent) -> str:
 
 def _coverage(area: AreaContent) -> str:
     coverage = area.score.coverage
-    if coverage is None or coverage == ALL:
+    if coverage is None or coverage == ALL or area.score.unscored:
         return ""
     return _("%(coverage)s%% was answered.") % {"coverage": coverage}
 
@@ -191,11 +191,11 @@ def _withheld(areas: Sequence[AreaContent]) -> Iterator[tuple[str, str]]:
                 yield _("%(group)s: %(reason)s.") % {"group": rung.group, "reason": rung.reason}, area.name
 
 
-def _together(pairs: Iterable[tuple[str, str]]) -> tuple[ForAreas, ...]:
-    """Areas by the words that hold for them, those of the most areas first."""
+def _together(pairs: Iterable[tuple[str, str]], of: int) -> tuple[ForAreas, ...]:
+    """Areas by the words that hold for them, those of the most areas first; all `of` them are not listed."""
     found: dict[str, list[str]] = defaultdict(list)
     for words, area in pairs:
         if words:
             found[words].append(area)
-    groups = [ForAreas(words, tuple(areas)) for words, areas in found.items()]
-    return tuple(sorted(groups, key=lambda group: -len(group.areas)))
+    by_number = sorted(found.items(), key=lambda held: -len(held[1]))
+    return tuple(ForAreas(words, (_("All areas"),) if len(areas) == of else tuple(areas)) for words, areas in by_number)

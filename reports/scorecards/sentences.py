@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from reports.benchmarking import Position
 from reports.content import AreaContent, ComparedAlike, PeersContent, ReleaseFacts, ScoreContent, Standing
+from reports.lists import listed
 
 FEW_NAMES = 3
 """Up to so many areas are named in a sentence; more are counted."""
@@ -187,13 +188,6 @@ def _named(areas: Sequence[AreaContent], position: Position) -> str:
     if len(names) > FEW_NAMES:
         return _("%(count)s of %(all)s areas") % {"count": len(names), "all": len(areas)}
     return listed(names)
-
-
-def listed(names: Sequence[str]) -> str:
-    """'A', 'A and B', 'A, B and C'."""
-    if len(names) < 2:
-        return "".join(names)
-    return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
 
 
 def _number(count: int) -> str:

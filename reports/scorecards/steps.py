@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from assessments.models import AnswerState
 from reports.content import AnswerContent, AreaContent, BarrierContent, Highlight, Step
-from reports.scorecards.sentences import listed
+from reports.lists import listed
 
 MOST_NAMED = 5
 """Up to so many questions or areas are named; of more, the first."""

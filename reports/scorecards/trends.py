@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports.content import AreaContent, PeersContent, PreviousContent, ScoreContent
+from reports.lists import listed
 from reports.scorecards.given import MOST_EARLIER, Given
 from reports.scorecards.levels import shown
-from reports.scorecards.sentences import FEW_NAMES, listed
+from reports.scorecards.sentences import FEW_NAMES
 from reports.trends import AreaTrend, TrendPoint
 
 
@@ -54,7 +55,7 @@ def _others_words(points: Sequence[TrendPoint]) -> str:
     if not known:
         return _("no median of others")
     if len(known) == 1:
-        return _("others %(median)s, in one round alone") % {"median": known[0]}
+        return _("others once, at %(median)s") % {"median": known[0]}
     return _("others %(before)s, then %(now)s") % {"before": known[-2], "now": known[-1]}
 
 

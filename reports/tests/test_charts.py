@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.charts import radar, range_plot
+from reports.charts.frames import NARROW, WIDE, Frame
 from reports.charts.parts import cut, text_width, wrap
 from reports.charts.radar import CENTRE_X, CENTRE_Y, INNER, OUTER, Radar, RadarAxis, RadarWords
-from reports.charts.range_plot import NARROW, WIDE, Frame, RangePlot, RangeRow, RangeWords
+from reports.charts.range_plot import RangePlot, RangeRow, RangeWords
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '<script>alert("x")</script>&\'"'

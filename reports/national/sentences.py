@@ -1,0 +1,130 @@
+"""The sentences of a national report. Every figure in them comes from its content."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reports.benchmarking import BAND_FROM
+from reports.content import MethodNote
+from reports.lists import listed
+from reports.national.content import Aggregate, Group, GroupArea, TakingPart
+from reports.national.shares import FEWEST_COUNCILS, FEWEST_TOLD
+
+
+def summary(round_name: str, taking_part: Sequence[TakingPart], nations: Sequence[Group]) -> str:
+    took_part = [_("%(n)s of %(of)s councils of %(nation)s") % vars(one) for one in taking_part]
+    if not took_part:
+        return _("%(round)s has no councils of a known nation.") % {"round": round_name}
+    values = {"councils": listed(took_part), "round": round_name}
+    said = [_("%(councils)s took part in %(round)s.") % values]
+    if nations:
+        said.append(f"{group_finding(nations[0].name, nations[0].areas)}.")
+    return " ".join(said)
+
+
+def group_finding(name: str, areas: Sequence[GroupArea]) -> str:
+    """'Scotland: highest in Data (3.4), lowest in Connectivity (2.1)'"""
+    shown = [(area.now.median, area.name) for area in areas if area.now.median is not None]
+    if not shown:
+        return _("%(group)s: no figure can be shown") % {"group": name}
+    (low, lowest), (high, highest) = min(shown), max(shown)
+    values = {"group": name, "high": high, "highest": highest, "low": low, "lowest": lowest}
+    if low == high:
+        return _("%(group)s: %(high)s wherever a figure can be shown") % values
+    return _("%(group)s: highest in %(highest)s (%(high)s), lowest in %(lowest)s (%(low)s)") % values
+
+
+def area_words(now: Aggregate) -> str:
+    if now.median is None:
+        return _("Not shown: %(reason)s.") % {"reason": now.reason or _("there is no figure")}
+    return _("Half of the %(n)s councils are at %(median)s or higher.") % {"n": now.n, "median": now.median}
+
+
+def trend_finding(name: str, areas: Sequence[GroupArea]) -> str:
+    """How many medians are higher and lower; empty without an earlier round. Who takes part differs, so no change."""
+    pairs = [
+        (area.earlier[-1].aggregate.median, area.now.median)
+        for area in areas
+        if area.earlier and area.earlier[-1].aggregate and area.earlier[-1].aggregate.median is not None
+    ]
+    compared = [(before, now) for before, now in pairs if before is not None and now is not None]
+    if not compared:
+        return ""
+    higher, lower = sum(now > before for before, now in compared), sum(now < before for before, now in compared)
+    values = {
+        "group": name,
+        "round": areas[0].earlier[-1].round_name,
+        "higher": higher,
+        "lower": lower,
+        "same": len(compared) - higher - lower,
+    }
+    return (
+        _(
+            "%(group)s: the median is higher than in %(round)s in %(higher)s areas, lower in %(lower)s and the same in "
+            "%(same)s"
+        )
+        % values
+    )
+
+
+def also_before(both: int, n: int, round_name: str) -> str:
+    return ngettext(
+        "%(both)s of the %(n)s council in this release took part in %(round)s too.",
+        "%(both)s of the %(n)s councils in this release took part in %(round)s too.",
+        n,
+    ) % {"both": both, "n": n, "round": round_name}
+
+
+def method(minimum_others: int) -> tuple[MethodNote, ...]:
+    return (
+        MethodNote(
+            _("Where the figures come from"),
+            _(
+                "Each council judged itself: one of five levels for each question. The score of an area is the mean of "
+                "its questions. An area of a council counts where at least 80% of it was answered. The figures here "
+                "were computed once, when the benchmarks were released, and are stored with the release."
+            ),
+        ),
+        MethodNote(
+            _("Medians and bands"),
+            _(
+                "Half of the councils are at the median or higher. Half of them lie in the middle half. Medians are "
+                "rounded to 0.1 and the edges of the middle half to 0.5 of a level. There is no mean, no lowest and no "
+                "highest council, no rank and no overall score."
+            ),
+        ),
+        MethodNote(
+            _("What is held back"),
+            _(
+                "A figure needs %(fewest)s councils, so that each of them has %(others)s others in it, and a middle "
+                "half %(band)s. It is held back where it could be set against another figure to work out a single "
+                "council, where too few changed since an earlier release, and where the councils are so alike that it "
+                "would tell what each scored. What a council may not see of its own group stands in no report."
+            )
+            % {"fewest": minimum_others + 1, "others": minimum_others, "band": max(BAND_FROM, minimum_others) + 1},
+        ),
+        MethodNote(
+            _("Barriers"),
+            _(
+                "Counted are councils that ticked a barrier in at least one area, of all councils in the release, if "
+                "there are at least %(councils)s. A number under %(told)s is not told, nor one that leaves fewer than "
+                "%(told)s."
+            )
+            % {"councils": FEWEST_COUNCILS, "told": FEWEST_TOLD},
+        ),
+        MethodNote(
+            _("Earlier rounds"),
+            _(
+                "Rounds stand beside each other where they asked the same questions. Different councils take part in "
+                "each, so a higher median need not mean that councils have moved."
+            ),
+        ),
+        MethodNote(
+            _("What we can’t promise"),
+            _(
+                "Councils that pool their results can work out what others scored. Freedom of information law may "
+                "compel a council or the Digital Office to release results."
+            ),
+        ),
+    )

@@ -33,11 +33,11 @@ pytestmark = [
     ),
 ]
 
-COUNCILS = 40
+COUNCILS = 12
 TIME_LIMIT = 8
 """Seconds, in place of the sixty that gunicorn gives a worker."""
 MEGABYTE = 1_000_000
-PDF = b"%PDF-1.7" + bytes(range(256)) * 2_000
+PDF = b"%PDF-1.7" + bytes(range(256)) * 6_500
 STEP = 4 * MEGABYTE
 PAUSE = TIME_LIMIT / 6
 

@@ -161,7 +161,10 @@ def draw_trend(lens: LensContent, frame: trend.Frame) -> SafeString:
         trend.TrendArea(
             name=area.name,
             short_name=area.short_name,
-            marks=[trend.TrendMark(point.own, point.median, point.is_released) for point in area.trend.points],
+            marks=[
+                trend.TrendMark(point.own, point.median, point.is_released, point.same_others)
+                for point in area.trend.points
+            ],
         )
         for area in lens.areas
         if area.trend

@@ -18,7 +18,7 @@ from characteristics.models import Area
 from councils.models import Council, PeerGroup, PeerGroupKind
 from reports.benchmarking import BAND_FROM, Doubt, Position, Typical, doubts, position
 from reports.content import RungContent
-from reports.looking import Inputs, Ladder
+from reports.looking import Change, Inputs, Ladder
 from reports.models import BenchmarkFigure, BenchmarkRelease
 
 PUBLIC_KINDS = (PeerGroupKind.NATION, PeerGroupKind.COUNCIL_TYPE)
@@ -158,6 +158,8 @@ class GroupMedian:
 
     n: int | None
     median: Decimal | None
+    moved: Change | None
+    """Of those who were in the round before as well."""
 
 
 GroupMedians = Mapping[tuple[str, str], GroupMedian]
@@ -189,8 +191,15 @@ def medians_over_rounds(
     for figure in figures.select_related("release__round", "group", "area").order_by("-release__number"):
         seen = round_seen(figure.release.round)
         if figure.release.number == numbers.setdefault(seen, figure.release.number):
-            found.setdefault(seen, {})[figure.group.name, figure.area.code] = GroupMedian(figure.n, figure.median)
+            found.setdefault(seen, {})[figure.group.name, figure.area.code] = GroupMedian(
+                figure.n, figure.median, _moved(figure)
+            )
     return dict(found)
+
+
+def _moved(figure: BenchmarkFigure) -> Change | None:
+    n, before, now = figure.panel_n, figure.panel_before, figure.panel_now
+    return None if n is None or before is None or now is None else Change(n, before, now)
 
 
 def latest_submissions(round_: Round) -> QuerySet[Submission]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from reports.looking import Change
+
 
 @dataclass(frozen=True)
 class TrendPoint:
@@ -15,6 +17,10 @@ class TrendPoint:
     """Other councils behind the median."""
     is_released: bool
     """Whether the round has a release with figures for this council, shown or withheld."""
+    moved: Change | None = None
+    """How the median moved of those others who were in the round before as well."""
+    same_others: bool = False
+    """Whether the others are exactly those of the round before, so that the two medians can be joined."""
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,8 @@ class TrendMark:
     own: Decimal | None
     median: Decimal | None
     is_released: bool
+    same_others: bool = False
+    """Whether the median is of the same councils as that of the round before."""
 
 
 @dataclass(frozen=True)
@@ -174,9 +176,9 @@ def _panel(area: TrendArea, words: TrendWords, frame: Frame, number: int, *, is_
             for n, mark in enumerate(area.marks)
             if mark.is_released
         ),
-        median=_line(medians, place),
+        median=_line(medians, place, [mark.same_others for mark in area.marks]),
         bars=" ".join(f"M{unit(at - BAR)} {place.y(level)} h{2 * BAR}" for at, level in medians if level is not None),
-        own=_line(own, place),
+        own=_line(own, place, [True] * len(own)),
         dots=tuple(point(at, place.y(level)) for at, level in own if level is not None),
         figure=figure,
         others=others,
@@ -193,11 +195,14 @@ def _name(area: TrendArea, width: float) -> str:
     return cut(name, size=NAME_SIZE, width=width)
 
 
-def _line(marks: Sequence[tuple[float, Decimal | None]], place: _Place) -> str:
-    """Lines between figures that follow each other: where one is missing, nothing is joined across."""
+def _line(marks: Sequence[tuple[float, Decimal | None]], place: _Place, joins: Sequence[bool]) -> str:
+    """Lines between figures that follow each other: where one is missing, nothing is joined across.
+
+    `joins` says of each mark whether it may be joined to the one before.
+    """
     parts = []
-    for (x1, one), (x2, other) in pairwise(marks):
-        if one is not None and other is not None:
+    for ((x1, one), (x2, other)), join in zip(pairwise(marks), joins[1:], strict=True):
+        if join and one is not None and other is not None:
             parts.append(f"M{x1} {place.y(one)} L{x2} {place.y(other)}")
     return " ".join(parts)
 

@@ -51,7 +51,7 @@ def area_content(area: asked.AreaContent, given: Given) -> AreaContent:
         themes=tuple(ThemeContent(t.code, t.name, _score(given.themes.get(t.id))) for t in area.themes),
         peers=peers,
         previous=previous,
-        trend=area_trend(area.code, score, previous, peers, given),
+        trend=area_trend(area, score, previous, peers, given),
         barriers=tuple(b.name for b in area.barriers if b.code in given.barriers.get(area.code, ())),
         answers=answers,
         scrutiny=area.scrutiny,

@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.scoring import answer_step
+from characteristics import content as asked
 from reports.content import AreaContent, PeersContent, PreviousContent, ScoreContent
 from reports.lists import listed
+from reports.looking import Change
 from reports.scorecards.given import MOST_EARLIER, Given
 from reports.scorecards.levels import shown
 from reports.scorecards.sentences import FEW_NAMES
@@ -14,14 +17,14 @@ from reports.trends import AreaTrend, TrendPoint
 
 
 def area_trend(
-    code: str, score: ScoreContent, previous: PreviousContent | None, peers: PeersContent, given: Given
+    area: asked.AreaContent, score: ScoreContent, previous: PreviousContent | None, peers: PeersContent, given: Given
 ) -> AreaTrend | None:
     """None before the council's second round."""
     if not given.past:
         return None
     group = peers.chosen.group if peers.chosen else ""
-    points = _points(code, score, group, given)
-    values = {"own": _own_words(score, previous), "others": _others_words(points)}
+    points = _points(area.code, score, group, given)
+    values = {"own": _own_words(score, previous), "others": _others_words(points, len(area.questions))}
     words = _("%(own)s; %(others)s.") % values
     return AreaTrend(group, points, words[0].upper() + words[1:])
 
@@ -30,12 +33,22 @@ def _points(code: str, score: ScoreContent, group: str, given: Given) -> tuple[T
     own = {earlier.round: shown(earlier.values[code]) for earlier in given.past if code in earlier.values}
     own |= {given.round: score.level} if score.level is not None else {}
     rounds = {given.round, *(earlier.round for earlier in given.past), *given.medians}
-    points = []
+    points: list[TrendPoint] = []
     for round_ in sorted(rounds, key=lambda one: one.closes_at)[-MOST_EARLIER - 1 :]:
         figures = given.medians.get(round_)
         figure = figures.get((group, code)) if figures is not None else None
-        n, median = (figure.n, figure.median) if figure else (None, None)
-        points.append(TrendPoint(round_.name, own.get(round_), median, n, is_released=figures is not None))
+        n, median, moved = (figure.n, figure.median, figure.moved) if figure else (None, None, None)
+        points.append(
+            TrendPoint(
+                round_.name,
+                own.get(round_),
+                median,
+                n,
+                is_released=figures is not None,
+                moved=moved,
+                same_others=moved is not None and bool(points) and moved.n == n == points[-1].n,
+            )
+        )
     return tuple(points)
 
 
@@ -50,13 +63,26 @@ def _own_words(score: ScoreContent, previous: PreviousContent | None) -> str:
     return (_("up by %(levels)s") if score.level > previous.level else _("down by %(levels)s")) % distance
 
 
-def _others_words(points: Sequence[TrendPoint]) -> str:
+def _others_words(points: Sequence[TrendPoint], questions: int) -> str:
+    """A change is said of the same councils alone: a median also moves when others take part."""
     known = [point.median for point in points if point.median is not None]
+    moved = points[-1].moved
+    if moved:
+        return moved_words(moved, questions)
     if not known:
         return _("no median of others")
     if len(known) == 1:
         return _("others once, at %(median)s") % {"median": known[0]}
-    return _("others %(before)s, then %(now)s") % {"before": known[-2], "now": known[-1]}
+    return _("others %(before)s, then %(now)s, not the same ones") % {"before": known[-2], "now": known[-1]}
+
+
+def moved_words(moved: Change, questions: int) -> str:
+    values = {"n": moved.n, "before": moved.before, "now": moved.now}
+    if abs(moved.now - moved.before) < answer_step(questions):
+        return _("%(n)s others in both about the same") % values
+    if moved.now > moved.before:
+        return _("%(n)s others in both up from %(before)s to %(now)s") % values
+    return _("%(n)s others in both down from %(before)s to %(now)s") % values
 
 
 def lens_trend(areas: Sequence[AreaContent]) -> str:

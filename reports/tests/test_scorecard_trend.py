@@ -9,8 +9,10 @@ from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Round, Submission
 from reports.content import ScorecardContent
-from reports.models import BenchmarkFigure, BenchmarkRelease, Withheld
+from reports.looking import Change
+from reports.models import BenchmarkFigure, BenchmarkRelease
 from reports.scorecards import build
+from reports.scorecards.trends import moved_words
 from reports.services import release_benchmarks
 from reports.tests.factories import AFTERWARDS, CLOSES, World, make_closed_round
 from reports.tests.handing_in import YEAR, area, assess, hand_in, make_neighbours, start
@@ -125,15 +127,64 @@ def test_a_round_that_the_council_left_out_has_the_others_alone(world: World):
 def test_a_median_that_was_withheld_is_not_there(world: World):
     before = earlier_round(world)
     handed_in(world, before)
-    others_hand_in(world, before, Decimal("1.5"))
-    withheld = released(world, before).figures.filter(area__code="LEAD")
-    withheld.update(median=None, n=None, lower=None, upper=None, withheld=Withheld.ALIKE)
+    for place, council in enumerate(world.councils[1:]):
+        own = f"{1.5 + place / 10}"
+        levels = {"LEAD": 3, "USER": own, "CONN": own, "DATA": own}
+        make_submission(make_assessment(council, before), levels, by=world.manager)
+    assert set(released(world, before).figures.filter(area__code="LEAD").values_list("withheld", flat=True)) == {
+        "alike"
+    }
 
     content = now(world)
 
     assert points(content)[0] == ("Round 2024", "3.0", "None", None)
     assert area(content, "LEAD").trend.words == "About the same; others once, at 1.4."
     assert area(content, "USER").trend.points[0].median is not None
+
+
+@pytest.mark.parametrize(
+    ("others", "words"),
+    [
+        pytest.param("1.3", "7 others in both about the same", id="less than a step"),
+        pytest.param("1.4", "7 others in both down from 1.7 to 1.4", id="more than a step"),
+    ],
+)
+def test_how_others_moved_is_said_of_those_in_both_rounds(world: World, others: str, words: str):
+    before = earlier_round(world)
+    handed_in(world, before)
+    others_hand_in(world, before, Decimal(others))
+    released(world, before)
+
+    trend = area(now(world), "LEAD").trend
+
+    assert words in trend.words
+    assert [point.same_others for point in trend.points] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "questions", "words"),
+    [
+        pytest.param("2.0", "2.5", 2, "up from 2.0 to 2.5", id="exactly one step of two questions"),
+        pytest.param("2.0", "2.4", 2, "about the same", id="less than a step of two questions"),
+        pytest.param("2.5", "2.0", 2, "down from 2.5 to 2.0", id="one step down"),
+        pytest.param("2.0", "2.3", 3, "about the same", id="a tenth that a third is shown as"),
+    ],
+)
+def test_a_change_of_the_others_starts_at_one_answer_step(before: str, after: str, questions: int, words: str):
+    assert words in moved_words(Change(7, Decimal(before), Decimal(after)), questions)
+
+
+def test_medians_of_others_who_are_not_the_same_are_no_change(world: World):
+    before = earlier_round(world)
+    handed_in(world, before)
+    for place, council in enumerate(world.councils[1:7]):
+        make_submission(make_assessment(council, before), f"{1.5 + place / 10}", by=world.manager)
+    released(world, before)
+
+    trend = area(now(world), "LEAD").trend
+
+    assert "others 1.8, then 1.4, not the same ones" in trend.words
+    assert [point.same_others for point in trend.points] == [False, False]
 
 
 def test_the_latest_release_of_a_round_counts_as_far_as_the_present_one_goes(world: World):
@@ -214,13 +265,13 @@ def test_the_titles_say_which_areas_moved(world: World):
 
 
 def test_figures_of_all_releases_are_one_query_however_many_there_are(world: World):
-    submission, release = hand_in(assess(world)), world.release()
+    submission = hand_in(assess(world))
     counts = []
-    for years in (1, 2, 3):
+    for years in (3, 2, 1):
         round_ = earlier_round(world, years)
         handed_in(world, round_)
         others_hand_in(world, round_, Decimal("1.5"))
-        released(world, round_)
+        release = released(world, round_)
         with CaptureQueriesContext(connection) as queries:
             build(submission=submission, release=release)
         counts.append(len(queries))

@@ -9,8 +9,11 @@ from reports.charts.trend import NARROW, WIDE, Frame, Trend, TrendArea, TrendMar
 WORDS = TrendWords(own="This council", median="Median", released="Released", first="Round 2023", last="Round 2025")
 
 
-def mark(own: str | None, median: str | None = None, *, is_released: bool = True) -> TrendMark:
-    return TrendMark(*(None if level is None else Decimal(level) for level in (own, median)), is_released)
+def mark(
+    own: str | None, median: str | None = None, *, is_released: bool = True, same_others: bool = True
+) -> TrendMark:
+    levels = (None if level is None else Decimal(level) for level in (own, median))
+    return TrendMark(*levels, is_released=is_released, same_others=same_others)
 
 
 def drawn(*marks: TrendMark, areas: int = 1, frame: Frame = WIDE) -> Trend:
@@ -53,6 +56,12 @@ def test_medians_are_joined_only_where_both_releases_showed_them(medians, lines,
 
     assert panel.median.count("M") == lines
     assert panel.bars.count("M") == bars
+
+
+def test_medians_of_other_councils_than_before_are_not_joined():
+    (panel,) = drawn(mark("3.0", "2.0"), mark("3.0", "2.2", same_others=False), mark("3.0", "2.4")).panels
+
+    assert (panel.median.count("M"), panel.bars.count("M"), panel.own.count("M")) == (1, 3, 2)
 
 
 def test_releases_are_ticks_and_rounds_without_one_have_none():

@@ -4,66 +4,13 @@ All texts are finished sentences or words in the reader's language; all figures 
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
-from uuid import UUID
 
 from reports.benchmarking import Position
+from reports.facts import CouncilFacts, FrameworkFacts, ReleaseFacts, RoundFacts, SubmissionFacts
 from reports.trends import AreaTrend
 
 LINES_AT_A_GLANCE = 6
-
-
-@dataclass(frozen=True)
-class CouncilFacts:
-    name: str
-    official_name: str
-    gss_code: str
-    nation: str
-
-
-@dataclass(frozen=True)
-class RoundFacts:
-    name: str
-    slug: str
-    closes_at: datetime
-
-
-@dataclass(frozen=True)
-class FrameworkFacts:
-    title: str
-    version: str
-
-
-@dataclass(frozen=True)
-class SubmissionFacts:
-    """The lead who submits stays unnamed; whoever signs off does so by name."""
-
-    id: UUID
-    number: int
-    digest: str
-    submitted_at: datetime
-    signed_off_at: datetime | None
-    signed_off_by: str
-    """Empty until it is signed off."""
-
-    @property
-    def is_signed_off(self) -> bool:
-        return self.signed_off_at is not None
-
-    @property
-    def short_digest(self) -> str:
-        return self.digest[:12]
-
-
-@dataclass(frozen=True)
-class ReleaseFacts:
-    code: str
-    released_at: datetime
-    round_name: str
-    round_closed_at: datetime
-    is_earlier: bool
-    """Whether the release is of an earlier round than the assessment."""
 
 
 @dataclass(frozen=True)

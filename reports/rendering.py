@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
@@ -19,7 +18,6 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone, translation
 
 from assessments.models import Submission
@@ -28,7 +26,8 @@ from characteristics.models import Framework
 from characteristics.queries import read_framework
 from reports import national as national_report
 from reports.content import ScorecardContent
-from reports.identity import Identity, grouped, identities_of, identity_of_national
+from reports.copies import check_by
+from reports.identity import Identity, identities_of, identity_of_national
 from reports.models import BenchmarkRelease, Document, DocumentKind, DocumentState
 from reports.national import NationalContent
 from reports.paper import executive, full, national, scrutiny
@@ -64,14 +63,6 @@ class Claim:
 
     scorecard: Document
     fence: int
-
-
-@dataclass(frozen=True)
-class Check:
-    """How a reader of a printed copy finds out whether it is what was signed off."""
-
-    code: str
-    address: str
 
 
 DRAWN_AS: dict[str, tuple[str, Callable[[ScorecardContent], object]]] = {
@@ -253,13 +244,6 @@ def html_of(content: ScorecardContent, kind: DocumentKind, *, code: str = "") ->
     with translation.override(settings.LANGUAGE_CODE):
         context = {"paper": fill(content), "language": settings.LANGUAGE_CODE, "check": check_by(code)}
         return without_indentation(render_to_string(template, context))
-
-
-def check_by(code: str) -> Check | None:
-    if not code:
-        return None
-    site = urlsplit(settings.BASE_URL).netloc
-    return Check(code=grouped(code), address=f"{site}{reverse('verify').rstrip('/')}")
 
 
 def finish(claim: Claim, made: PdfFile, *, at: datetime) -> bool:

@@ -9,7 +9,7 @@ from characteristics import content as asked
 from characteristics.models import Lens
 from characteristics.queries import read_framework
 from reports.analysis.answers import Share
-from reports.content import FrameworkFacts, ReleaseFacts, RoundFacts
+from reports.facts import FrameworkFacts, ReleaseFacts, RoundFacts
 from reports.models import BenchmarkRelease
 from reports.national import sentences, shares
 from reports.national.content import (

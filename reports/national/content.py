@@ -6,7 +6,8 @@ Figures of scores are levels from 1 to 5 and come from a release's public figure
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reports.content import FrameworkFacts, MethodNote, ReleaseFacts, RoundFacts
+from reports.content import MethodNote
+from reports.facts import FrameworkFacts, ReleaseFacts, RoundFacts
 
 
 @dataclass(frozen=True)

@@ -6,17 +6,8 @@ from assessments.models import Assessment, Submission
 from characteristics import content as asked
 from characteristics.models import Lens
 from characteristics.queries import read_framework
-from reports.content import (
-    AnswerContent,
-    BarrierContent,
-    CouncilFacts,
-    FrameworkFacts,
-    LensContent,
-    ReleaseFacts,
-    RoundFacts,
-    ScorecardContent,
-    SubmissionFacts,
-)
+from reports.content import AnswerContent, BarrierContent, LensContent, ScorecardContent
+from reports.facts import CouncilFacts, FrameworkFacts, ReleaseFacts, RoundFacts, SubmissionFacts
 from reports.models import BenchmarkRelease
 from reports.scorecards import findings, method, sentences, steps, trends
 from reports.scorecards.areas import area_content

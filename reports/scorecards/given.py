@@ -9,7 +9,8 @@ from uuid import UUID
 
 from assessments.models import Assessment, Score, Submission
 from reports.models import BenchmarkRelease
-from reports.queries import AreaBenchmark, GroupMedians, RoundSeen, benchmark_for, medians_over_rounds, round_seen
+from reports.past_medians import GroupMedians, RoundSeen, medians_over_rounds, round_seen
+from reports.queries import AreaBenchmark, benchmark_for
 
 MOST_EARLIER = 4
 """Rounds before this one that a document shows."""

@@ -7,7 +7,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from reports.benchmarking import Position
-from reports.content import AreaContent, ComparedAlike, PeersContent, ReleaseFacts, ScoreContent, Standing
+from reports.content import AreaContent, ComparedAlike, PeersContent, ScoreContent, Standing
+from reports.facts import ReleaseFacts
 from reports.lists import listed
 
 FEW_NAMES = 3

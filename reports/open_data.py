@@ -42,7 +42,7 @@ class Column:
     value: Callable[[Line], Value]
 
 
-NEVER = gettext_lazy("never missing")
+NEVER = gettext_lazy("never")
 WITHHELD = gettext_lazy("empty in CSV and null in JSON where the figures are withheld")
 NO_BAND = gettext_lazy("empty in CSV and null in JSON where the figures are withheld or there is no band")
 SHOWN = gettext_lazy("empty where the figures are shown")
@@ -152,7 +152,7 @@ def figures_json(content: Aggregates) -> str:
             "public_since": release.public_at.isoformat() if release.public_at else None,
             "digest": release.digest,
             "councils_taking_part": release.councils,
-            "later_public_release": content.later or None,
+            "later_public_release": release.later or None,
         },
         "results": "invented" if release.invented else "submitted",
         "licence": {"name": LICENCE, "url": LICENCE_URL},

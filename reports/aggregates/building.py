@@ -22,8 +22,10 @@ def public_releases() -> QuerySet[BenchmarkRelease]:
 
 def listed(releases: QuerySet[BenchmarkRelease]) -> tuple[PublicRelease, ...]:
     """One query."""
-    counted = releases.defer("peers").annotate(councils=Count("submissions"))
-    return tuple(_facts(release, release.councils) for release in counted)
+    counted = list(releases.defer("peers").annotate(councils=Count("submissions")))
+    latest = {release.round_id: release.code for release in sorted(counted, key=lambda release: release.number)}
+    later = {release.pk: latest[release.round_id] for release in counted if latest[release.round_id] != release.code}
+    return tuple(_facts(release, release.councils, later=later.get(release.pk, "")) for release in counted)
 
 
 def build(release: BenchmarkRelease) -> Aggregates:
@@ -37,14 +39,13 @@ def build(release: BenchmarkRelease) -> Aggregates:
     members = _members(release)
     groups = [_group(group, areas, members, entering) for group, areas in of_group.items()]
     return Aggregates(
-        release=_facts(release, len(entering)),
-        later=_later(release),
+        release=_facts(release, len(entering), later=_later(release)),
         groups=tuple(sorted(groups, key=lambda group: (_place(group.kind), group.name))),
         method=words.method(release.round.framework.title, minimum),
     )
 
 
-def _facts(release: BenchmarkRelease, councils: int) -> PublicRelease:
+def _facts(release: BenchmarkRelease, councils: int, *, later: str) -> PublicRelease:
     framework = release.round.framework
     return PublicRelease(
         code=release.code,
@@ -60,6 +61,7 @@ def _facts(release: BenchmarkRelease, councils: int) -> PublicRelease:
         councils=councils,
         invented=release.round.invented,
         minimum=release.minimum_others + 1,
+        later=later,
     )
 
 

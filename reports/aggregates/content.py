@@ -93,13 +93,13 @@ class PublicRelease:
     invented: bool
     minimum: int
     """How many councils a group needs before anything of it is shown."""
+    later: str
+    """Code of the latest public release of the round, where it is another one."""
 
 
 @dataclass(frozen=True)
 class Aggregates:
     release: PublicRelease
-    later: str
-    """Code of the latest public release of the round, where it is another one."""
     groups: tuple[AggregateGroup, ...]
     """Nations, then council types, each by name."""
     method: tuple[MethodNote, ...]

@@ -25,6 +25,8 @@ def why(withheld: str, minimum: int) -> str:
         return ""
     if withheld == Withheld.TOO_FEW:
         return _("fewer than %(minimum)s councils are in it") % {"minimum": minimum}
+    if withheld == Withheld.CORRECTION:
+        return _("beside an earlier release of this round it would give single councils away")
     return str(Withheld(withheld).label)
 
 

@@ -71,10 +71,11 @@ def content(*areas: AggregateArea, group: str = "Scotland") -> Aggregates:
         councils=9,
         invented=False,
         minimum=6,
+        later="",
     )
     lens = AggregateLens("characteristic", "Characteristics", "A finding", areas or (SHOWN, NO_BAND, WITHHELD))
     scotland = AggregateGroup("nation-scotland", group, "nation", "Nation", councils=32, taking_part=9, lenses=(lens,))
-    return Aggregates(release=release, later="", groups=(scotland,), method=())
+    return Aggregates(release=release, groups=(scotland,), method=())
 
 
 def rows(text: str) -> list[dict[str, str]]:

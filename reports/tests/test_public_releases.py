@@ -93,6 +93,7 @@ def test_the_list_has_the_public_releases_the_latest_first(client: Client, world
 
     assert re.findall(r'href="/benchmarks/([^/"]+)/"', html) == ["2025-R3", "2025-R1"]
     assert "2025-R2" not in html
+    assert html.count("Corrected by 2025-R3.") == 1
 
 
 def test_visitors_find_the_list_from_the_front_page(client: Client):
@@ -218,7 +219,8 @@ def test_every_reason_has_words_for_everybody():
     said = {reason: aggregates.words.why(reason, 6) for reason in Withheld}
 
     assert all(said.values())
-    assert "other" not in said[Withheld.TOO_FEW]
+    assert said[Withheld.TOO_FEW] == "fewer than 6 councils are in it"
+    assert "changed" not in said[Withheld.CORRECTION]
 
 
 def test_invented_results_say_so_on_the_page_in_the_list_and_in_the_data(client: Client, world: World):

@@ -29,6 +29,8 @@ CHANGED_FOR_CORRECTION = 3
 """How many councils have to change before a figure of a round is released again."""
 ALIKE_WITHIN = 1
 """Within how many answer steps all scores of a group lie where it counts as alike."""
+END_WITHIN = 2
+"""Within how many answer steps of an end of the scale a median counts as at the end."""
 ROUNDING = Fraction(1, 20)
 """How far the exact median may lie from the one that is shown."""
 HAIR = Fraction(1, 10**6)
@@ -194,11 +196,12 @@ def at_an_end(others: Others, questions: int) -> bool:
     """A median so near an end of the scale that there is no room for two different scores beyond it.
 
     Everywhere else 'half of them are at 2.6 or lower' leaves each of them wide open. At the end it is the score of half
-    of the councils, and counting them against another group tells which half.
+    of the councils, and counting them against another group tells which half. Two steps and not one, because the reason
+    is said: who knows that a median is at the end still can't tell the end from the score next to it.
     """
-    step = answer_step(questions)
+    reach = END_WITHIN * answer_step(questions)
     median = others.once(_median)
-    return median + ROUNDING <= LOWEST + step or median - ROUNDING > HIGHEST - step
+    return median + ROUNDING <= LOWEST + reach or median - ROUNDING > HIGHEST - reach
 
 
 def spread(others: Others) -> Fraction:

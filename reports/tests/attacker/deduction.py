@@ -108,8 +108,9 @@ def _what_alike_means(place: int, n: int, step: Fraction) -> Iterator[list[Claim
     for steps in range(int((HIGHEST - LOWEST) / step) + 1 - within):
         level = LOWEST + steps * step
         yield [Claim(place, level, 0, 0), Claim(place, level + within * step + HAIR, n, n)]
-    yield [Claim(place, LOWEST + step, (n - 1) // 2 + 1, n)]
-    yield [Claim(place, HIGHEST - step + HAIR, 0, n // 2)]
+    reach = disclosure.END_WITHIN * step
+    yield [Claim(place, LOWEST + reach, (n - 1) // 2 + 1, n)]
+    yield [Claim(place, HIGHEST - reach + HAIR, 0, n // 2)]
 
 
 def _claims(place: int, sight: Sight) -> Iterator[Claim]:
@@ -120,14 +121,22 @@ def _claims(place: int, sight: Sight) -> Iterator[Claim]:
     yield from _quantile_claims(place, n, MIDDLE, median - HALF_A_TENTH, median + HALF_A_TENTH)
     if shown.lower is None or shown.upper is None:
         return
-    lower, upper, half = Fraction(shown.lower), Fraction(shown.upper), Fraction(benchmarking.BAND_STEP)
-    quarter = half / 2
-    # An edge that rounding would have put past the median was moved out by one more half.
-    moved_down, moved_up = lower + half > median, upper - half < median
-    top = min(lower + half + quarter, median + HALF_A_TENTH) if moved_down else lower + quarter
-    bottom = max(upper - half - quarter, median - HALF_A_TENTH) if moved_up else upper - quarter
-    yield from _quantile_claims(place, n, LOWER_QUARTILE, lower - quarter, top)
-    yield from _quantile_claims(place, n, UPPER_QUARTILE, bottom, upper + quarter)
+    yield from _quantile_claims(place, n, LOWER_QUARTILE, *_lower_quartile(Fraction(shown.lower), median))
+    # Upside down the upper edge is a lower one, but for which of two halves is rounded up: a hair.
+    low, high = _lower_quartile(LOWEST + HIGHEST - Fraction(shown.upper), LOWEST + HIGHEST - median)
+    yield from _quantile_claims(place, n, UPPER_QUARTILE, LOWEST + HIGHEST - high, LOWEST + HIGHEST - low)
+
+
+def _lower_quartile(edge: Fraction, median: Fraction) -> tuple[Fraction, Fraction]:
+    """From where to where the quartile may lie: which edges would have been shown as this one, and what rounds to them."""
+    step, end = Fraction(benchmarking.BAND_STEP), LOWEST + Fraction(benchmarking.EDGE_AT_END)
+    latest = median - Fraction(benchmarking.EDGE_FROM_MEDIAN)
+    first, last = (LOWEST, max(end, LOWEST)) if edge == LOWEST else (edge, edge)
+    if first > latest and edge != LOWEST:
+        first += step
+    if last + step > latest:
+        last += step
+    return first - step / 2, min(last + step / 2, median + HALF_A_TENTH)
 
 
 def _quantile_claims(place: int, n: int, share: Fraction, low: Fraction, high: Fraction) -> Iterator[Claim]:

@@ -51,9 +51,9 @@ class World:
         return make_submission(assessment or make_assessment(council, self.round), levels, by=self.manager, **more)
 
     def submit_all(self, councils: Iterable[Council]) -> None:
-        """Levels from 1.0 upwards, 0.1 apart."""
+        """Levels from 2.0 upwards, 0.1 apart."""
         for place, council in enumerate(councils):
-            self.submit(council, f"{1 + (place % 40) / 10}")
+            self.submit(council, f"{2 + (place % 30) / 10}")
 
 
 def make_closed_round(framework: Framework | None = None, *, slug: str = "2025", closes_at: datetime = CLOSES) -> Round:

@@ -41,10 +41,10 @@ def sign(submission: Submission, name: str = "Ada Approver") -> Submission:
 
 
 def make_neighbours() -> World:
-    """Two families of eight Scottish councils. The first council has not handed in, the others are at 1.1 to 2.5."""
+    """Two families of eight Scottish councils. The first council has not handed in, the others are at 1.4 to 2.8."""
     made = make_world(16)
     for place, council in enumerate(made.councils[1:]):
-        made.submit(council, f"{1.1 + place / 10:.1f}")
+        made.submit(council, f"{1.4 + place / 10:.1f}")
     return made
 
 

@@ -108,7 +108,7 @@ def test_the_first_group_of_the_ladder_is_chosen_where_it_may_be_shown():
     area = look(world.release(), world.councils[0])
 
     assert [rung.group for rung in area.rungs] == ["Family 0", "Scotland"]
-    assert (area.chosen.group, area.chosen.n, area.chosen.median) == ("Family 0", 7, Decimal("1.4"))
+    assert (area.chosen.group, area.chosen.n, area.chosen.median) == ("Family 0", 7, Decimal("2.4"))
     assert (area.chosen.lower, area.chosen.upper) == (None, None)
     assert area.why == "Family 0 is the first choice for this council."
     assert [rung.group for rung in area.others] == ["Scotland"]
@@ -117,8 +117,8 @@ def test_the_first_group_of_the_ladder_is_chosen_where_it_may_be_shown():
 def test_the_next_group_is_chosen_where_the_first_has_too_few_others(world: World):
     area = look(world.release(), world.councils[8])
 
-    assert (area.chosen.group, area.chosen.n, area.chosen.median) == ("Scotland", 10, Decimal("1.5"))
-    assert (area.chosen.lower, area.chosen.upper) == (Decimal("1.0"), Decimal("1.5"))
+    assert (area.chosen.group, area.chosen.n, area.chosen.median) == ("Scotland", 10, Decimal("2.5"))
+    assert (area.chosen.lower, area.chosen.upper) == (Decimal("2.0"), Decimal("3.0"))
     assert area.why == "Family 8: too few other councils took part. So Scotland is used."
     assert [(rung.group, rung.n, rung.reason) for rung in area.others] == [
         ("Family 8", None, "too few other councils took part")
@@ -158,14 +158,14 @@ def test_a_council_that_is_in_no_group_of_the_release_is_told_so(world: World):
 @pytest.mark.parametrize(
     ("own", "position"),
     [
-        pytest.param("1.2", Position.BELOW, id="more than half the band below the median"),
-        pytest.param("1.3", Position.CLOSE, id="within half the band below the median"),
-        pytest.param("1.7", Position.CLOSE, id="within half the band above the median"),
-        pytest.param("1.8", Position.ABOVE, id="more than half the band above the median"),
+        pytest.param("1.9", Position.BELOW, id="more than half the band below the median"),
+        pytest.param("2.0", Position.CLOSE, id="within half the band below the median"),
+        pytest.param("3.0", Position.CLOSE, id="within half the band above the median"),
+        pytest.param("3.1", Position.ABOVE, id="more than half the band above the median"),
     ],
 )
 def test_the_position_is_to_the_chosen_group(world: World, own: str, position: Position):
-    """Against Scotland: median 1.5, band 1.0 to 1.5; with ten questions an answer step is 0.1."""
+    """Against Scotland: median 2.5, band 2.0 to 3.0; with ten questions an answer step is 0.1."""
     assert look(world.release(), world.councils[8]).position_of(Decimal(own), 10) == position
 
 

@@ -138,8 +138,8 @@ def test_scores_of_themes_stay_out(world: World):
 
     release = world.release()
 
-    assert world.figure(release, world.councils[0], world.families[0]).median == Decimal("1.4")
-    assert world.figure(release, world.councils[1], world.families[0]).median == Decimal("1.4")
+    assert world.figure(release, world.councils[0], world.families[0]).median == Decimal("2.4")
+    assert world.figure(release, world.councils[1], world.families[0]).median == Decimal("2.4")
 
 
 def test_the_digest_is_of_the_submissions_the_framework_the_groups_the_minimum_and_the_release_before(world: World):
@@ -170,13 +170,13 @@ def test_a_digest_stays_the_same_from_version_to_version_of_the_service():
 
 
 def test_the_others_never_include_the_viewer(world: World):
-    """Eight councils of a family at 1.0 to 1.7: without the lowest the median is 1.4, without the highest 1.3."""
+    """Eight councils of a family at 2.0 to 2.7: without the lowest the median is 2.4, without the highest 2.3."""
     release = world.release()
     lowest, highest = world.councils[0], world.councils[7]
 
     assert world.figure(release, lowest, world.families[0]).n == 7
-    assert world.figure(release, lowest, world.families[0]).median == Decimal("1.4")
-    assert world.figure(release, highest, world.families[0]).median == Decimal("1.3")
+    assert world.figure(release, lowest, world.families[0]).median == Decimal("2.4")
+    assert world.figure(release, highest, world.families[0]).median == Decimal("2.3")
 
 
 def test_the_viewers_own_score_never_moves_the_figures_that_it_is_compared_with(world: World):
@@ -229,7 +229,7 @@ def test_a_council_that_took_no_part_can_be_compared_with_the_release_later(worl
 
     figure = world.figure(world.release(), absent, world.families[0])
 
-    assert (figure.n, figure.median) == (8, Decimal("1.4"))
+    assert (figure.n, figure.median) == (8, Decimal("2.4"))
 
 
 def test_a_council_has_no_figures_where_nobody_in_its_groups_took_part(world: World):
@@ -340,7 +340,7 @@ def test_a_correction_of_three_councils_is_a_further_release(world: World):
 
     assert (second.code, second.number) == ("2025-R2", 2)
     assert second.digest != first.digest
-    assert world.figure(second, world.councils[7], world.families[0]).median == Decimal("1.6")
+    assert world.figure(second, world.councils[7], world.families[0]).median == Decimal("2.6")
     assert AuditEvent.objects.filter(detail__endswith="after 2025-R1").count() == 1
 
 
@@ -359,7 +359,7 @@ def test_councils_that_are_added_removed_and_corrected_count_alike(world: World)
 def test_handing_in_the_same_again_changes_nothing(world: World):
     world.release()
     for place, council in enumerate(world.councils[:3]):
-        world.submit(council, f"{1 + place / 10}")
+        world.submit(council, f"{2 + place / 10}")
 
     with pytest.raises(ReleaseRefused, match="Nothing has changed"):
         world.release()

@@ -38,7 +38,7 @@ def test_an_area_has_the_figures_of_its_group_and_the_position(world: World):
 
     peers = area(build(submission=submission, release=world.release()), "LEAD").peers
 
-    assert (peers.chosen.n, peers.chosen.median) == (7, Decimal("1.4"))
+    assert (peers.chosen.n, peers.chosen.median) == (7, Decimal("1.7"))
     assert peers.position == Position.ABOVE
     assert peers.position_words == "Above what is typical"
     assert peers.why
@@ -221,17 +221,18 @@ def test_the_past_is_not_a_later_round_another_framework_or_a_draft(world: World
 
 
 def test_strengths_and_gaps_go_by_the_distance_to_the_others_median(world: World):
-    """The others are at 1.4 in all areas: 1.4 is their family's median of 1.1 to 1.7."""
+    """The others are at 1.7 in all areas: 1.7 is their family's median of 1.4 to 2.0."""
     submission = hand_in(assess(world, 2, {"USER": 4, "CONN": 1, "DATA": 3}))
 
     content = build(submission=submission, release=world.release())
 
     assert [(h.area_code, h.words) for h in content.strengths] == [
-        ("USER", "2.6 above the others’ median of 1.4"),
-        ("DATA", "1.6 above the others’ median of 1.4"),
+        ("USER", "2.3 above the others’ median of 1.7"),
+        ("DATA", "1.3 above the others’ median of 1.7"),
     ]
     assert [(h.area_code, h.words) for h in content.gaps] == [
-        ("CONN", "0.4 below the others’ median of 1.4"),
+        ("CONN", "0.7 below the others’ median of 1.7"),
+        ("LEAD", "among the council’s own lowest scores; the others’ median is 1.7"),
     ]
 
 
@@ -244,8 +245,8 @@ def test_no_gap_is_above_what_is_typical_and_no_strength_below_it(world: World):
 
 
 def test_an_area_close_to_the_others_may_fill_the_gaps(world: World):
-    """The others are at 1.4, and one answer step shows as 0.3 at most."""
-    content = build(submission=hand_in(assess(world, 1, {"USER02": 2, "LEAD": 4})), release=world.release())
+    """The others are at 1.7, and one answer step shows as 0.3 at most."""
+    content = build(submission=hand_in(assess(world, 1, {"USER02": 3, "LEAD": 4})), release=world.release())
 
     close = [a.code for a in content.areas if a.peers.position == Position.CLOSE]
     assert close == ["USER"]

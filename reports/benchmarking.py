@@ -22,8 +22,10 @@ TENTH = Fraction(1, 10)
 LOWER_QUARTILE, MIDDLE, UPPER_QUARTILE = Fraction(1, 4), Fraction(1, 2), Fraction(3, 4)
 BAND_STEP = Decimal("0.5")
 EDGE_FROM_MEDIAN = Decimal("0.3")
-"""How far an edge of the band stays from the median: half a step of the one and half a tenth, so that no score rounds to
-both. Where a quartile and the median are one level, a quarter of the councils are at it, and another group tells which."""
+"""How far an edge of the band stays from the median: half a step of the one and half a tenth, so that no score rounds
+to both. Where a quartile and the median are one level, a quarter of the councils are at it, and another group tells
+which.
+"""
 EDGE_AT_END = Decimal("0.5")
 """How near an end of the scale an edge counts as the end, so that there is room for two different scores beyond it."""
 
@@ -124,7 +126,7 @@ def doubts(peers: Typical, coverage: int | None) -> tuple[Doubt, ...]:
 
 
 def _lower_edge(quartile: Fraction, median: Decimal) -> Decimal:
-    """Rounded, and one step further out where that is too near the median, or so near the end that it may be the end."""
+    """Rounded, one step further out where that is too near the median, and the end where it is near the end."""
     edge = _to_half(quartile)
     if edge > median - EDGE_FROM_MEDIAN:
         edge -= BAND_STEP

@@ -128,7 +128,7 @@ def _claims(place: int, sight: Sight) -> Iterator[Claim]:
 
 
 def _lower_quartile(edge: Fraction, median: Fraction) -> tuple[Fraction, Fraction]:
-    """From where to where the quartile may lie: which edges would have been shown as this one, and what rounds to them."""
+    """From where to where the quartile may lie: what rounds to an edge that would be shown as this one."""
     step, end = Fraction(benchmarking.BAND_STEP), LOWEST + Fraction(benchmarking.EDGE_AT_END)
     latest = median - Fraction(benchmarking.EDGE_FROM_MEDIAN)
     first, last = (LOWEST, max(end, LOWEST)) if edge == LOWEST else (edge, edge)

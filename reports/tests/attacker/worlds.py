@@ -3,7 +3,7 @@
 One area, one viewer, two rounds with two releases each. All that is random comes from the seed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
@@ -128,3 +128,23 @@ def _kind_of_scores(random: Random, questions: int):
         "near": lambda: min(steps, low + random.choice([0, 0, 0, 0, 1])),
     }[kind]
     return lambda: Fraction(taken(), steps)
+
+
+def written(groups: Mapping[str, str], *releases: Mapping[str, str], questions: int = 3, published: str = "") -> World:
+    """A world of one round, written out: each council is a letter, and each release says which are at which level."""
+    return World(
+        seed=-1,
+        members={rung: frozenset([VIEWER, *map(ord, letters)]) for rung, letters in enumerate(groups.values())},
+        questions=questions,
+        rounds=[[_written_scores(levels) for levels in releases]],
+        published=frozenset(map(ord, published)),
+    )
+
+
+def _written_scores(levels: Mapping[str, str]) -> Scores:
+    return {ord(one): (Fraction(level) - 1) / 4 for letters, level in levels.items() for one in letters}
+
+
+def letters_of(councils: Collection[int]) -> str:
+    """In the order of a written world: small letters first."""
+    return "".join(sorted(map(chr, councils), key=lambda letter: (letter.isupper(), letter)))

@@ -30,7 +30,7 @@ def world() -> World:
     made.round.rungs.create(nation=Nation.SCOTLAND, position=4, kind=PeerGroupKind.NEAREST)
     add_neighbours(computed_for=made.round.slug, nations=[Nation.SCOTLAND])
     for place, council in enumerate(made.councils[1:]):
-        made.submit(council, f"{1.1 + place / 10:.1f}")
+        made.submit(council, f"{1.4 + place / 10:.1f}")
     return made
 
 

@@ -160,8 +160,8 @@ def test_a_page_shows_the_stored_figures_of_each_area(client: Client, world: Wor
     text = text_of(client, "benchmarks_release", release.code)
 
     figure = release.public_figures.get(area=world.area())
-    assert (figure.n, figure.median, figure.lower, figure.upper) == (16, Decimal("1.8"), Decimal("1.5"), Decimal("2.0"))
-    assert "Digital leadership 16 1.8 1.5 to 2.0" in text
+    assert (figure.n, figure.median, figure.lower, figure.upper) == (16, Decimal("2.8"), Decimal("2.5"), Decimal("3.5"))
+    assert "Digital leadership 16 2.8 2.5 to 3.5" in text
 
 
 def test_a_group_of_too_few_says_so_in_words_and_never_as_nought(client: Client, world: World):
@@ -191,7 +191,7 @@ def test_seven_councils_have_a_median_and_no_band(client: Client):
 
     text = text_of(client, "benchmarks_release", publish(world).code)
 
-    assert "Digital leadership 7 1.3 too few for it" in text
+    assert "Digital leadership 7 2.3 too few for it" in text
 
 
 def test_groups_come_by_kind_and_name_and_areas_as_in_the_framework(world: World):

@@ -138,7 +138,7 @@ def test_a_median_that_was_withheld_is_not_there(world: World):
     content = now(world)
 
     assert points(content)[0] == ("Round 2024", "3.0", "None", None)
-    assert area(content, "LEAD").trend.words == "About the same; others once, at 1.4."
+    assert area(content, "LEAD").trend.words == "About the same; others once, at 1.7."
     assert area(content, "USER").trend.points[0].median is not None
 
 
@@ -252,7 +252,7 @@ def test_rounds_of_another_framework_are_other_questions(world: World):
 def test_only_a_step_is_called_a_change(world: World, before: dict[str, int], words: str):
     handed_in(world, earlier_round(world), before)
 
-    assert area(now(world), "LEAD").trend.words == f"{words}; others once, at 1.4."
+    assert area(now(world), "LEAD").trend.words == f"{words}; others once, at 1.7."
 
 
 def test_the_titles_say_which_areas_moved(world: World):

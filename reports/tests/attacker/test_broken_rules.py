@@ -117,7 +117,7 @@ def test_with_ends_of_one_step_the_reason_itself_shows_who_is_there(monkeypatch:
     assert derived(world) == "abcdeflmnop"
 
 
-def test_where_an_edge_may_be_the_median_those_whom_one_of_three_groups_has_alone_are_shown(
+def test_where_an_edge_may_be_the_median_five_whom_one_of_three_groups_has_alone_are_shown(
     monkeypatch: pytest.MonkeyPatch,
 ):
     """The groups share four, and each has five of its own. Their bands have no width: 3.0, 2.0 and 4.0.

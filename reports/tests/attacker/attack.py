@@ -1,13 +1,14 @@
 """One attack: what the viewer sees of a world, and which councils' scores follow from it."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from assessments.scoring import answer_step, as_level
 from reports.benchmarking import Typical, typical
 from reports.disclosure import ALL_RULES, Reason, Rule
-from reports.figures import Measure, compute
+from reports.figures import Inputs, Look, Measure, compute, compute_public
 from reports.tests.attacker.deduction import Sight, Version, derived
 from reports.tests.attacker.worlds import VIEWER, Scores, World
 
@@ -31,7 +32,7 @@ def leaks(world: World, rules: Collection[Rule] = ALL_RULES, measure: Measure = 
         truth = _versions(releases)
         seen = [*_seen(world, releases, rules, measure), *_published(world, releases)]
         for version, low, high in derived(seen, step):
-            if version[0] in world.published:
+            if version[0] in world.published | {VIEWER}:
                 continue
             level = 1 + 4 * truth[version]
             assert low <= level <= high, f"the attacker is wrong about {version} of world {world.seed}"
@@ -44,16 +45,31 @@ def _seen(world: World, releases: Sequence[Scores], rules: Collection[Rule], mea
     works = _works(releases)
     for number, scores in enumerate(releases):
         earlier = [world.inputs(before) for before in releases[:number]]
-        for figure in compute(world.inputs(scores), earlier=earlier, rules=rules, measure=measure):
-            others = [council for council in world.members[figure.group] if council in scores and council != VIEWER]
-            if figure.look.shown or figure.look.withheld == Reason.ALIKE:
-                versions = frozenset((council, works[number][council]) for council in others)
-                seen.append(Sight(versions, figure.look.shown))
+        for group, look, whose in _looks(world.inputs(scores), earlier, rules, measure):
+            if look.shown or (look.withheld == Reason.ALIKE and whose == VIEWER):
+                versions = ((council, works[number][council]) for council in world.members[group] & scores.keys())
+                seen.append(Sight(frozenset(one for one in versions if one[0] != whose), look.shown))
     return list(dict.fromkeys(seen))
 
 
+def _looks(
+    inputs: Inputs, earlier: Sequence[Inputs], rules: Collection[Rule], measure: Measure
+) -> Iterator[tuple[int, Look, int | None]]:
+    """What the viewer sees, by group, and who is left out of it: the viewer itself, or of what is public nobody."""
+    withheld: dict[tuple[int, int], set[Reason]] = defaultdict(set)
+    for figure in compute(inputs, earlier=earlier, rules=rules, measure=measure):
+        if figure.viewer == VIEWER:
+            yield figure.group, figure.look, VIEWER
+        if figure.look.withheld:
+            withheld[figure.group, figure.area].add(figure.look.withheld)
+    for public in compute_public(inputs, earlier=earlier, withheld=withheld):
+        yield public.group, public.look, None
+
+
 def _published(world: World, releases: Sequence[Scores]) -> list[Sight]:
-    known = {version: score for version, score in _versions(releases).items() if version[0] in world.published}
+    """The scores that the viewer knows for certain, and its own among them."""
+    open_to_it = world.published | {VIEWER}
+    known = {version: score for version, score in _versions(releases).items() if version[0] in open_to_it}
     return [Sight(frozenset([version]), Typical(1, as_level(score))) for version, score in known.items()]
 
 

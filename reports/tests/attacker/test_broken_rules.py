@@ -214,3 +214,22 @@ def test_where_bands_are_rounded_as_little_as_medians_an_edge_is_a_council(monke
 def test_of_four_groups_that_overlap_crosswise_the_rules_may_show_one():
     """What they don't prevent: the same with three questions. No usual ladder has four groups that cross."""
     assert derived(written(FOUR_FAMILIES, FROM_BOTH_SIDES, questions=3)) == "x"
+
+
+def test_of_three_large_groups_that_overlap_crosswise_in_a_nation_the_rules_may_show_some():
+    """What they don't prevent: three of thirteen. x, y and z are in the first and the nation alone.
+
+    Of the first three lie below 3, and the second shares them, so nobody of the first alone does. A quarter of the
+    nation at most lies above 3, and the third has ten of those, so nobody outside the third does.
+    """
+    world = written(
+        {
+            "place": "abcdefghijxyz",
+            "people": "abcdefklmnopq",
+            "nearest": "defghijrstuvw",
+            "nation": "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNO",
+        },
+        {"abc": "2", "defghij": "4", "klmnopq": "2", "rst": "4", "uvw": "2", "xyz": "3", "ABCDEFGHIJKLMNO": "2"},
+    )
+
+    assert derived(world) == "xyz"

@@ -3,7 +3,7 @@
 One area, one viewer, two rounds with two releases each. All that is random comes from the seed.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
@@ -30,14 +30,25 @@ class World:
     """Of each round, the scores in each release."""
     published: frozenset[int]
     """Councils that show their scorecards to everybody."""
+    public: tuple[int, ...] = ()
+    """Groups of which everybody may see figures."""
 
     def inputs(self, scores: Scores) -> Inputs:
         return Inputs(
-            ladders={VIEWER: tuple(self.members)},
+            # Every council looks at the groups that it is in: what one of them doesn't see isn't public either.
+            ladders={council: tuple(self.groups_of(council)) for council in self.lookers},
             members=self.members,
             scores={AREA: scores},
             questions={AREA: self.questions},
+            public=self.public,
         )
+
+    @property
+    def lookers(self) -> Iterable[int]:
+        return frozenset().union(*(self.members[group] for group in self.public), [VIEWER])
+
+    def groups_of(self, council: int) -> Iterator[int]:
+        return (group for group, members in self.members.items() if council in members)
 
 
 def make_world(seed: int, *, published: int = 1) -> World:
@@ -51,6 +62,7 @@ def make_world(seed: int, *, published: int = 1) -> World:
         questions=questions,
         rounds=[_releases(random, councils, questions) for _ in range(2)],
         published=frozenset(range(1, 1 + published)),
+        public=(NATION,),
     )
 
 

@@ -1,6 +1,5 @@
 """One attack: what the viewer sees of a world, and which councils' scores follow from it."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -8,7 +7,7 @@ from fractions import Fraction
 from assessments.scoring import answer_step, as_level
 from reports.benchmarking import Typical, typical
 from reports.disclosure import ALL_RULES, Reason, Rule
-from reports.figures import Inputs, Look, Measure, compute, compute_public
+from reports.figures import Inputs, Look, Measure, Withheld, compute, compute_public
 from reports.tests.attacker.deduction import Sight, Version, derived
 from reports.tests.attacker.worlds import VIEWER, Scores, World
 
@@ -56,12 +55,11 @@ def _looks(
     inputs: Inputs, earlier: Sequence[Inputs], rules: Collection[Rule], measure: Measure
 ) -> Iterator[tuple[int, Look, int | None]]:
     """What the viewer sees, by group, and who is left out of it: the viewer itself, or of what is public nobody."""
-    withheld: dict[tuple[int, int], set[Reason]] = defaultdict(set)
+    withheld = Withheld()
     for figure in compute(inputs, earlier=earlier, rules=rules, measure=measure):
         if figure.viewer == VIEWER:
             yield figure.group, figure.look, VIEWER
-        if figure.look.withheld:
-            withheld[figure.group, figure.area].add(figure.look.withheld)
+        withheld.add(figure)
     for public in compute_public(inputs, earlier=earlier, withheld=withheld):
         yield public.group, public.look, None
 

@@ -145,8 +145,8 @@ def test_a_median_that_was_withheld_is_not_there(world: World):
 @pytest.mark.parametrize(
     ("others", "words"),
     [
-        pytest.param("1.3", "7 others in both about the same", id="less than a step"),
-        pytest.param("1.4", "7 others in both down from 1.7 to 1.4", id="more than a step"),
+        pytest.param("1.6", "7 others in both about the same", id="less than a step"),
+        pytest.param("1.7", "7 others in both down from 2.0 to 1.7", id="more than a step"),
     ],
 )
 def test_how_others_moved_is_said_of_those_in_both_rounds(world: World, others: str, words: str):
@@ -183,7 +183,7 @@ def test_medians_of_others_who_are_not_the_same_are_no_change(world: World):
 
     trend = area(now(world), "LEAD").trend
 
-    assert "others 1.8, then 1.4, not the same ones" in trend.words
+    assert "others 1.8, then 1.7, not the same ones" in trend.words
     assert [point.same_others for point in trend.points] == [False, False]
 
 

@@ -215,6 +215,15 @@ def test_no_council_is_named(client: Client, world: World):
         assert not [council.gss_code for council in world.councils if council.gss_code in body]
 
 
+def test_charts_have_the_group_alone_and_no_mark_of_a_council(client: Client, world: World):
+    html = client.get(reverse("benchmarks_release", args=[publish(world).code])).content.decode()
+
+    assert html.count("<svg") == 4
+    assert "Middle half of the councils" in html
+    for own in ("<polygon", "<circle", "This council", "Not scored"):
+        assert own not in html
+
+
 def test_every_reason_has_words_for_everybody():
     said = {reason: aggregates.words.why(reason, 6) for reason in Withheld}
 

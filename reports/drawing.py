@@ -221,14 +221,14 @@ def draw_group_trend(group: Group, lens: GroupLens, rounds: Sequence[str]) -> Sa
             short_name=area.short_name,
             marks=[
                 *(_group_mark(one.aggregate.median if one.aggregate else None) for one in area.earlier),
-                _group_mark(area.now.median),
+                _group_mark(area.now.median, same_councils=area.same_councils),
             ],
         )
         for area in lens.areas
     ]
     words = trend.TrendWords(
-        own=_("Median of %(group)s") % {"group": group.name},
-        median="",
+        own="",
+        median=_("Median of %(group)s") % {"group": group.name},
         released=_("Benchmarks released"),
         first=rounds[0],
         last=rounds[-1],
@@ -237,8 +237,8 @@ def draw_group_trend(group: Group, lens: GroupLens, rounds: Sequence[str]) -> Sa
     return render_to_string("charts/trend.svg", {"trend": drawn, "title": lens.trend_finding})
 
 
-def _group_mark(median: Decimal | None) -> trend.TrendMark:
-    return trend.TrendMark(own=median, median=None, is_released=True)
+def _group_mark(median: Decimal | None, *, same_councils: bool = False) -> trend.TrendMark:
+    return trend.TrendMark(own=None, median=median, is_released=True, same_others=same_councils)
 
 
 def _previous_words(areas: Sequence[AreaContent]) -> str:

@@ -62,12 +62,14 @@ def _group(group: PublicGroup, given: Given, framework: asked.FrameworkContent) 
 
 
 def _lens(code: Lens, group: PublicGroup, given: Given, framework: asked.FrameworkContent) -> GroupLens:
-    areas = tuple(_area(area, group, given) for area in framework.of_lens(code) if area.questions)
+    asked_of = [area for area in framework.of_lens(code) if area.questions]
+    areas = tuple(_area(area, group, given) for area in asked_of)
+    questions = [len(area.questions) for area in asked_of]
     return GroupLens(
         code=code.value,
         name=str(code.label),
         finding=sentences.group_finding(group.name, areas),
-        trend_finding=sentences.trend_finding(group.name, areas),
+        trend_finding=sentences.trend_finding(group.name, list(zip(areas, questions, strict=True))),
         areas=areas,
     )
 
@@ -76,7 +78,20 @@ def _area(area: asked.AreaContent, group: PublicGroup, given: Given) -> GroupAre
     key = (group.id, area.code)
     now = given.now.get(key, NO_FIGURE)
     earlier = tuple(Earlier(release.round.name, figures.get(key)) for release, figures in given.earlier)
-    return GroupArea(area.name, area.short_name, now, earlier, sentences.area_words(now))
+    return GroupArea(
+        name=area.name,
+        short_name=area.short_name,
+        now=now,
+        earlier=earlier,
+        words=sentences.area_words(now),
+        moved_words=sentences.moved_words(now.moved, len(area.questions)),
+        same_councils=_are_the_same(now, earlier),
+    )
+
+
+def _are_the_same(now: Aggregate, earlier: Sequence[Earlier]) -> bool:
+    before = earlier[-1].aggregate if earlier else None
+    return bool(now.moved and before) and now.moved is not None and now.moved.n == now.n == (before.n if before else 0)
 
 
 def _also_before(given: Given) -> str:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from reports.content import MethodNote
 from reports.facts import FrameworkFacts, ReleaseFacts, RoundFacts
+from reports.looking import Change
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Aggregate:
     upper: Decimal | None
     reason: str
     """Why there are no figures, in words; empty where there are some."""
+    moved: Change | None = None
+    """How the median moved of those councils that were in the round before as well."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,10 @@ class GroupArea:
     """The oldest round first."""
     words: str
     """What the figures say, or why there are none, as a sentence."""
+    moved_words: str
+    """What has moved since the round before, of the same councils alone."""
+    same_councils: bool
+    """Whether the councils are exactly those of the round before, so that the two medians can be joined."""
 
 
 @dataclass(frozen=True)

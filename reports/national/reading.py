@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from councils.models import PeerGroup, PeerGroupKind
+from reports.looking import Change
 from reports.models import BenchmarkRelease, PublicFigure, Withheld
 from reports.national.content import Aggregate, TakingPart
 from reports.queries import peers_of, thawed
@@ -92,9 +93,14 @@ def _figures(releases: list[BenchmarkRelease]) -> dict[int, dict[tuple[int, str]
     figures: dict[int, dict[tuple[int, str], Aggregate]] = {release.pk: {} for release in releases}
     for row in rows:
         reason = _why(Withheld(row.withheld)) if row.withheld else ""
-        aggregate = Aggregate(row.n, row.median, row.lower, row.upper, reason)
+        aggregate = Aggregate(row.n, row.median, row.lower, row.upper, reason, _moved(row))
         figures[row.release_id][row.group_id, row.area.code] = aggregate
     return figures
+
+
+def _moved(row: PublicFigure) -> Change | None:
+    n, before, now = row.panel_n, row.panel_before, row.panel_now
+    return None if n is None or before is None or now is None else Change(n, before, now)
 
 
 def _why(withheld: Withheld) -> str:

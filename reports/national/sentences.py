@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.scoring import answer_step
 from reports.benchmarking import BAND_FROM
 from reports.content import MethodNote
 from reports.lists import listed
+from reports.looking import Change
 from reports.national.content import Aggregate, Group, GroupArea, TakingPart
 from reports.national.shares import FEWEST_COUNCILS, FEWEST_TOLD
 
@@ -41,31 +43,40 @@ def area_words(now: Aggregate) -> str:
     return _("Half of the %(n)s councils are at %(median)s or higher.") % {"n": now.n, "median": now.median}
 
 
-def trend_finding(name: str, areas: Sequence[GroupArea]) -> str:
-    """How many medians are higher and lower; empty without an earlier round. Who takes part differs, so no change."""
-    pairs = [
-        (area.earlier[-1].aggregate.median, area.now.median)
-        for area in areas
-        if area.earlier and area.earlier[-1].aggregate and area.earlier[-1].aggregate.median is not None
-    ]
-    compared = [(before, now) for before, now in pairs if before is not None and now is not None]
-    if not compared:
+def moved_words(moved: Change | None, questions: int) -> str:
+    """A change is said of the same councils alone, and only from one answer step up."""
+    if moved is None:
+        return _("not shown")
+    values = {"n": moved.n, "before": moved.before, "now": moved.now}
+    if _direction(moved, questions) > 0:
+        return _("%(n)s in both: up from %(before)s to %(now)s") % values
+    if _direction(moved, questions) < 0:
+        return _("%(n)s in both: down from %(before)s to %(now)s") % values
+    return _("%(n)s in both: about the same") % values
+
+
+def trend_finding(name: str, areas: Sequence[tuple[GroupArea, int]]) -> str:
+    """How the councils in both rounds moved; empty without an earlier round. Areas come with how many questions."""
+    if not any(earlier.aggregate for area, _questions in areas for earlier in area.earlier):
         return ""
-    higher, lower = sum(now > before for before, now in compared), sum(now < before for before, now in compared)
-    values = {
-        "group": name,
-        "round": areas[0].earlier[-1].round_name,
-        "higher": higher,
-        "lower": lower,
-        "same": len(compared) - higher - lower,
-    }
+    values = {"group": name, "round": areas[0][0].earlier[-1].round_name}
+    moves = [_direction(area.now.moved, questions) for area, questions in areas if area.now.moved]
+    if not moves:
+        return _("%(group)s: beside %(round)s; no change can be told of the councils in both") % values
+    values |= {"up": str(moves.count(1)), "down": str(moves.count(-1)), "same": str(moves.count(0))}
     return (
         _(
-            "%(group)s: the median is higher than in %(round)s in %(higher)s areas, lower in %(lower)s and the same in "
-            "%(same)s"
+            "%(group)s, councils in both rounds: median up since %(round)s in %(up)s areas, down in %(down)s, about "
+            "the same in %(same)s"
         )
         % values
     )
+
+
+def _direction(moved: Change, questions: int) -> int:
+    """1 for up, -1 for down, 0 for less than one answer step."""
+    distance = moved.now - moved.before
+    return 0 if abs(distance) < answer_step(questions) else (1 if distance > 0 else -1)
 
 
 def also_before(both: int, n: int, round_name: str) -> str:
@@ -117,7 +128,8 @@ def method(minimum_others: int) -> tuple[MethodNote, ...]:
             _("Earlier rounds"),
             _(
                 "Rounds stand beside each other where they asked the same questions. Different councils take part in "
-                "each, so a higher median need not mean that councils have moved."
+                "each, so a higher median need not mean that councils have moved. A change is told of those councils "
+                "alone that were in both rounds, and only from what one answer moved by one level makes."
             ),
         ),
         MethodNote(

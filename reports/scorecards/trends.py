@@ -56,7 +56,7 @@ def _own_words(score: ScoreContent, previous: PreviousContent | None) -> str:
     if previous is None:
         return _("not scored in both")
     if score.level is None:
-        return _("not scored this time")
+        return _("not scored now")
     if not previous.changed:
         return _("about the same")
     distance = {"levels": abs(score.level - previous.level)}
@@ -73,7 +73,7 @@ def _others_words(points: Sequence[TrendPoint], questions: int) -> str:
         return _("no median of others")
     if len(known) == 1:
         return _("others once, at %(median)s") % {"median": known[0]}
-    return _("others %(before)s, then %(now)s, not the same ones") % {"before": known[-2], "now": known[-1]}
+    return _("others %(before)s, then %(now)s (other ones)") % {"before": known[-2], "now": known[-1]}
 
 
 def moved_words(moved: Change, questions: int) -> str:
@@ -81,8 +81,8 @@ def moved_words(moved: Change, questions: int) -> str:
     if abs(moved.now - moved.before) < answer_step(questions):
         return _("%(n)s others in both about the same") % values
     if moved.now > moved.before:
-        return _("%(n)s others in both up from %(before)s to %(now)s") % values
-    return _("%(n)s others in both down from %(before)s to %(now)s") % values
+        return _("%(n)s others in both up, %(before)s to %(now)s") % values
+    return _("%(n)s others in both down, %(before)s to %(now)s") % values
 
 
 def lens_trend(areas: Sequence[AreaContent]) -> str:

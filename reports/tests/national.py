@@ -41,12 +41,17 @@ def submit(council: Council, round_: Round, level: str, barriers: Mapping[str, S
 
 
 def release_of(
-    councils: Sequence[Council], round_: Round, *, start: int = 14, barriers: Sequence[Mapping[str, Sequence[str]]] = ()
+    councils: Sequence[Council],
+    round_: Round,
+    *,
+    start: int = 14,
+    step: int = 2,
+    barriers: Sequence[Mapping[str, Sequence[str]]] = (),
 ) -> BenchmarkRelease:
-    """Levels from `start` tenths, two tenths apart; `barriers` of the first councils."""
+    """Levels from `start` tenths, `step` tenths apart up to 5; `barriers` of the first councils."""
     for place, council in enumerate(councils):
         named = barriers[place] if place < len(barriers) else {}
-        submit(council, round_, f"{(start + 2 * place) / 10}", named)
+        submit(council, round_, f"{min(start + step * place, 50) / 10}", named)
     return release_benchmarks(round_=round_, by=manager(), at=round_.closes_at + timedelta(days=3))
 
 
@@ -58,14 +63,14 @@ def full_national_content() -> NationalContent:
         name = ("Cities", "Counties")[place]
         make_group(name, kind=PeerGroupKind.COUNCIL_TYPE, councils=councils[place * 6 : place * 6 + 6])
     before = round_of(framework, "2024", -YEAR)
-    release_of(councils[:10], before)
+    release_of(councils[:12], before)
     now = round_of(framework, "2025", timedelta())
     Round.objects.filter(pk=now.pk).update(invented=True, name="Digital maturity 2025")
     now.refresh_from_db()
     area = framework.areas.order_by("position").first()
     codes = list(Barrier.objects.filter(areas=area).values_list("code", flat=True)) if area else []
     ticked = [{area.code: codes[: 1 + place % 4]} for place in range(9)] if area else []
-    release = release_of(councils, now, start=16, barriers=ticked)
+    release = release_of(councils, now, start=16, step=3, barriers=ticked)
     return national_content_of(BenchmarkRelease.objects.select_related("round__framework").get(pk=release.pk))
 
 

@@ -135,16 +135,28 @@ def test_no_council_is_named_anywhere(councils, framework):
 
 
 def test_earlier_rounds_stand_beside_this_one_as_they_were_released(councils, framework):
-    before = release_of(councils[:10], round_of(framework, "2024", -YEAR))
-    content = report(release_of(councils, round_of(framework, "2025", NOW), start=18))
+    before = release_of(councils[:12], round_of(framework, "2024", -YEAR))
+    content = report(release_of(councils, round_of(framework, "2025", NOW), start=16, step=3))
 
     (earlier,) = nation(content).areas[0].earlier
     figure = before.public_figures.get(group__name="Scotland", area__code="LEAD")
-    assert (earlier.round_name, earlier.aggregate.median, earlier.aggregate.n) == ("Round 2024", figure.median, 10)
+    assert (earlier.round_name, earlier.aggregate.median, earlier.aggregate.n) == ("Round 2024", figure.median, 12)
     assert nation(content).lenses[0].trend_finding == (
-        "Scotland: the median is higher than in Round 2024 in 2 areas, lower in 0 and the same in 0"
+        "Scotland, councils in both rounds: median up since Round 2024 in 2 areas, down in 0, about the same in 0"
     )
-    assert content.also_before == "10 of the 16 councils in this release took part in Round 2024 too."
+    moved = nation(content).areas[0].now.moved
+    assert nation(content).areas[0].moved_words == f"12 in both: up from {moved.before} to {moved.now}"
+    assert content.also_before == "12 of the 16 councils in this release took part in Round 2024 too."
+    assert nation(content).areas[0].same_councils
+
+
+def test_of_other_councils_than_before_no_change_is_told(councils, framework):
+    release_of(councils[:10], round_of(framework, "2024", -YEAR))
+    content = report(release_of(councils, round_of(framework, "2025", NOW), start=16, step=3))
+
+    area = nation(content).areas[0]
+    assert (area.now.moved, area.moved_words, area.same_councils) == (None, "not shown", False)
+    assert nation(content).lenses[0].trend_finding.endswith("no change can be told of the councils in both")
 
 
 def test_the_first_round_has_no_trend(councils, framework):

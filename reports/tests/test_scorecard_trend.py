@@ -146,7 +146,7 @@ def test_a_median_that_was_withheld_is_not_there(world: World):
     ("others", "words"),
     [
         pytest.param("1.6", "7 others in both about the same", id="less than a step"),
-        pytest.param("1.7", "7 others in both down from 2.0 to 1.7", id="more than a step"),
+        pytest.param("1.7", "7 others in both down, 2.0 to 1.7", id="more than a step"),
     ],
 )
 def test_how_others_moved_is_said_of_those_in_both_rounds(world: World, others: str, words: str):
@@ -164,9 +164,9 @@ def test_how_others_moved_is_said_of_those_in_both_rounds(world: World, others: 
 @pytest.mark.parametrize(
     ("before", "after", "questions", "words"),
     [
-        pytest.param("2.0", "2.5", 2, "up from 2.0 to 2.5", id="exactly one step of two questions"),
+        pytest.param("2.0", "2.5", 2, "up, 2.0 to 2.5", id="exactly one step of two questions"),
         pytest.param("2.0", "2.4", 2, "about the same", id="less than a step of two questions"),
-        pytest.param("2.5", "2.0", 2, "down from 2.5 to 2.0", id="one step down"),
+        pytest.param("2.5", "2.0", 2, "down, 2.5 to 2.0", id="one step down"),
         pytest.param("2.0", "2.3", 3, "about the same", id="a tenth that a third is shown as"),
     ],
 )
@@ -183,7 +183,7 @@ def test_medians_of_others_who_are_not_the_same_are_no_change(world: World):
 
     trend = area(now(world), "LEAD").trend
 
-    assert "others 1.8, then 1.7, not the same ones" in trend.words
+    assert "others 1.8, then 1.7 (other ones)" in trend.words
     assert [point.same_others for point in trend.points] == [False, False]
 
 

@@ -79,8 +79,8 @@ def _change() -> MethodNote:
             "An earlier score of the council is shown where it answered the same questions in an earlier round. It is "
             "called a change only where the difference is at least what one answer moved by one level makes. In every "
             "round the others are the group that the area is compared with now, with the median that the round’s "
-            "latest release froze. Which councils take part differs from round to round, so two medians of others are "
-            "no measure of change."
+            "latest release froze. Which councils take part differs from round to round, so a change of others is "
+            "told, and their medians are joined by a line, only where it is of the same councils."
         ),
     )
 

@@ -116,7 +116,7 @@ def executive(content: ScorecardContent) -> Paper:
 
 def full(content: ScorecardContent) -> Paper:
     return Paper(
-        naming=of_scorecard(content, kind=_("scorecard")),
+        naming=of_scorecard(content, kind=_("full scorecard")),
         content=content,
         profiles=tuple(map(_profile, content.lenses)),
         has_earlier=any(area.previous for area in content.areas),

@@ -1,13 +1,14 @@
 """One attack: what the viewer sees of a world, and which councils' scores follow from it."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from assessments.scoring import answer_step, as_level
 from reports.benchmarking import Typical, typical
 from reports.disclosure import ALL_RULES, Reason, Rule
-from reports.figures import Inputs, Look, Measure, Withheld, compute, compute_public
+from reports.figures import Withheld, compute, compute_public
+from reports.looking import Inputs, Look, Measure, Panel
 from reports.tests.attacker.deduction import Sight, Version, derived
 from reports.tests.attacker.worlds import VIEWER, Scores, World
 
@@ -27,10 +28,9 @@ def leaks(world: World, rules: Collection[Rule] = ALL_RULES, measure: Measure = 
     """What the attacker derives in any round. Raises AssertionError where it derives something that is not true."""
     step = answer_step(world.questions)
     found = []
-    for releases in world.rounds:
+    for releases, sights in zip(world.rounds, _seen(world, rules, measure), strict=True):
         truth = _versions(releases)
-        seen = [*_seen(world, releases, rules, measure), *_published(world, releases)]
-        for version, low, high in derived(seen, step):
+        for version, low, high in derived([*sights, *_published(world, releases)], step):
             if version[0] in world.published | {VIEWER}:
                 continue
             level = 1 + 4 * truth[version]
@@ -39,29 +39,54 @@ def leaks(world: World, rules: Collection[Rule] = ALL_RULES, measure: Measure = 
     return found
 
 
-def _seen(world: World, releases: Sequence[Scores], rules: Collection[Rule], measure: Measure) -> list[Sight]:
-    seen = []
-    works = _works(releases)
-    for number, scores in enumerate(releases):
-        earlier = [world.inputs(before) for before in releases[:number]]
-        for group, look, whose in _looks(world.inputs(scores), earlier, rules, measure):
-            if look.shown or (look.withheld == Reason.ALIKE and whose == VIEWER):
-                versions = ((council, works[number][council]) for council in world.members[group] & scores.keys())
-                seen.append(Sight(frozenset(one for one in versions if one[0] != whose), look.shown))
-    return list(dict.fromkeys(seen))
+def _seen(world: World, rules: Collection[Rule], measure: Measure) -> list[list[Sight]]:
+    """Of each round, what all releases say of it: its own, and those of the next round about who is in both."""
+    seen: list[list[Sight]] = [[] for _ in world.rounds]
+    past: list[list[Inputs]] = []
+    for place, releases in enumerate(world.rounds):
+        works, inputs = _works(releases), [world.inputs(scores) for scores in releases]
+        for number, scores in enumerate(releases):
+            for look in _looks(inputs[number], inputs[:number], past, rules, measure):
+                taking_part = world.members[look.group] & scores.keys() - {look.without}
+                if look.figure.shown or (look.figure.withheld == Reason.ALIKE and look.without == VIEWER):
+                    seen[place].append(Sight(_at(works[number], taking_part), look.figure.shown))
+                if look.panel and look.panel.shown:
+                    moved, before = look.panel.shown, world.rounds[place - 1]
+                    both = taking_part & before[-1].keys()
+                    seen[place].append(Sight(_at(works[number], both), Typical(moved.n, moved.now)))
+                    then = _at(_works(before)[-1], both)
+                    seen[place - 1].append(Sight(then, Typical(moved.n, moved.before)))
+        past.append(inputs)
+    return [list(dict.fromkeys(sights)) for sights in seen]
+
+
+def _at(works: Mapping[int, int], councils: Collection[int]) -> frozenset[Version]:
+    return frozenset((council, works[council]) for council in councils)
+
+
+@dataclass(frozen=True)
+class Seen:
+    group: int
+    figure: Look
+    panel: Panel | None
+    without: int | None
+    """Who is left out of it: the viewer itself, or of what is public nobody."""
 
 
 def _looks(
-    inputs: Inputs, earlier: Sequence[Inputs], rules: Collection[Rule], measure: Measure
-) -> Iterator[tuple[int, Look, int | None]]:
-    """What the viewer sees, by group, and who is left out of it: the viewer itself, or of what is public nobody."""
+    inputs: Inputs,
+    earlier: Sequence[Inputs],
+    past: Sequence[Sequence[Inputs]],
+    rules: Collection[Rule],
+    measure: Measure,
+) -> Iterator[Seen]:
     withheld = Withheld()
-    for figure in compute(inputs, earlier=earlier, rules=rules, measure=measure):
+    for figure in compute(inputs, earlier=earlier, past=past, rules=rules, measure=measure):
         if figure.viewer == VIEWER:
-            yield figure.group, figure.look, VIEWER
+            yield Seen(figure.group, figure.look, figure.panel, VIEWER)
         withheld.add(figure)
-    for public in compute_public(inputs, earlier=earlier, withheld=withheld):
-        yield public.group, public.look, None
+    for public in compute_public(inputs, earlier=earlier, past=past, withheld=withheld):
+        yield Seen(public.group, public.look, public.panel, None)
 
 
 def _published(world: World, releases: Sequence[Scores]) -> list[Sight]:

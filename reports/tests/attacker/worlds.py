@@ -60,7 +60,7 @@ def make_world(seed: int, *, published: int = 1) -> World:
         seed=seed,
         members=shape(random, councils),
         questions=questions,
-        rounds=[_releases(random, councils, questions) for _ in range(2)],
+        rounds=_with_the_same(seed, [_releases(random, councils, questions) for _ in range(2)]),
         published=frozenset(range(1, 1 + published)),
         public=(NATION,),
     )
@@ -109,6 +109,21 @@ def _parted(random: Random, councils: range) -> dict[int, frozenset[int]]:
         PEOPLE: frozenset([VIEWER, *others[half:end]]),
         NATION: frozenset(councils),
     }
+
+
+def _with_the_same(seed: int, rounds: Sequence[Sequence[Scores]]) -> list[list[Scores]]:
+    """In every second world those of the first round come again, with a few more or none: panels are shown of them."""
+    random = Random(f"again {seed}")
+    first, second = rounds
+    if random.random() < 0.5:
+        return [list(first), list(second)]
+    before = first[-1]
+    new = sorted({council for release in second for council in release} - before.keys())
+    more = random.choice([0, 0, 1, 5, 6])
+    stay = before.keys() | set(random.sample(new, min(more, len(new))))
+    scores = list(second[0].values())
+    own = {council: random.choice(scores) for council in sorted(stay)}
+    return [list(first), [{c: release.get(c, own[c]) for c in sorted(stay)} for release in second]]
 
 
 def _releases(random: Random, councils: range, questions: int) -> list[Scores]:

@@ -1,9 +1,9 @@
-"""The demonstration: last year's round, closed and released, and this year's, with councils at every stage.
+"""The demonstration: two rounds, closed and released, and this year's, with councils at every stage.
 
 Everything goes through the services that production uses; only the answers are invented.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,6 +24,8 @@ from reports.management.invented import InventedCouncil, Model
 from reports.management.together import work_together
 from reports.services import publish_release, release_benchmarks
 
+FIRST_CAME_LATER = 8
+"""Scottish councils that were not in the first round."""
 PASSWORD = "walk-the-long-way-home"  # noqa: S105 - printed by `make run`; the demonstration has no secrets
 SEED = 2026
 ENGLISH = {
@@ -84,20 +86,37 @@ class Demonstration:
     def load(self) -> tuple[Round, Round]:
         councils = self._councils()
         people = {council.pk: self._people(council) for council in councils}
-        last = self._round(self.now.year - 1, opens=430, closes=340)
-        for assessment in self._invite(last, councils):
-            self._complete(assessment, people[assessment.council_id], drift=0.0, at=last.closes_at - timedelta(days=9))
-        released_at = last.closes_at + timedelta(days=12)
-        release = release_benchmarks(round_=last, by=self.manager, at=released_at)
-        # Two hundred documents would keep a small machine busy for minutes after each start.
-        stop_scorecards(release=release, by=self.manager, at=released_at)
-        publish_release(release=release, by=self.manager, at=released_at + timedelta(days=7))
+        self._released(self.now.year - 2, self._invited_first(councils), people, opens=800, closes=710, drift=-0.3)
+        last = self._released(self.now.year - 1, councils, people, opens=430, closes=340, drift=0.0)
         this = self._round(self.now.year, opens=40, closes=-30)
         for position, assessment in enumerate(self._invite(this, self._invited_this_year(councils))):
             stage = CAST.get(assessment.council.slug, STAGES[position % len(STAGES)])
             self._advance(assessment, people[assessment.council_id], stage)
         self._invite_people()
         return last, this
+
+    def _released(
+        self,
+        year: int,
+        councils: Sequence[Council],
+        people: Mapping[int, dict[str, User]],
+        *,
+        opens: int,
+        closes: int,
+        drift: float,
+    ) -> Round:
+        """A round in which all of these took part, with a release that everybody may see."""
+        round_ = self._round(year, opens=opens, closes=closes)
+        for assessment in self._invite(round_, councils):
+            self._complete(
+                assessment, people[assessment.council_id], drift=drift, at=round_.closes_at - timedelta(days=9)
+            )
+        released_at = round_.closes_at + timedelta(days=12)
+        release = release_benchmarks(round_=round_, by=self.manager, at=released_at)
+        # Two hundred documents would keep a small machine busy for minutes after each start.
+        stop_scorecards(release=release, by=self.manager, at=released_at)
+        publish_release(release=release, by=self.manager, at=released_at + timedelta(days=7))
+        return round_
 
     def _invite_people(self) -> None:
         """One open invitation, and one person who serves two councils."""
@@ -121,6 +140,12 @@ class Demonstration:
         welsh = list(Council.objects.filter(nation=Nation.WALES).alphabetical())
         scottish = list(Council.objects.filter(nation=Nation.SCOTLAND).alphabetical())
         return [*scottish, *welsh[:16], *english[::2]]
+
+    def _invited_first(self, councils: Sequence[Council]) -> list[Council]:
+        """Scotland without a few, so that the next round has councils that were not in it before."""
+        scottish = [council for council in councils if council.nation == Nation.SCOTLAND]
+        later = [council for council in scottish if council.slug not in CAST][::3]
+        return [council for council in scottish if council not in later[:FIRST_CAME_LATER]]
 
     def _invited_this_year(self, councils: Sequence[Council]) -> list[Council]:
         return [council for council in councils if council.nation in (Nation.SCOTLAND, Nation.WALES)]

@@ -27,8 +27,8 @@ DIAMOND = 5
 FIGURE_ABOVE = 12
 """Between the middle of a dot and the baseline of its figure. Above, because marks on both sides can be close."""
 
-FIGURE_BESIDE, FIGURE_ROOM = 20, 36
-"""How far from the middle of its dot a figure stands beside it, and how far marks may not be from there."""
+FIGURE_BESIDE, FIGURE_ROOM, FIGURE_BEYOND = 20, 36, 15
+"""Of a figure beside its dot: how far away it stands, how far marks may not be there, and how far beyond these."""
 
 
 @dataclass(frozen=True)
@@ -173,16 +173,16 @@ def _group_figure(row: RangeRow, frame: Frame, y: float) -> Text | None:
 def _figure(row: RangeRow, own: Point, frame: Frame) -> Text:
     if not frame.beside:
         return Text(own.x, unit(own.y - FIGURE_ABOVE), str(row.own), "middle")
-    return Text(
-        unit(own.x + _side(row, own, frame) * FIGURE_BESIDE), unit(own.y + frame.size * 0.36), str(row.own), "middle"
-    )
+    return Text(_beside(row, own, frame), unit(own.y + frame.size * 0.36), str(row.own), "middle")
 
 
-def _side(row: RangeRow, own: Point, frame: Frame) -> int:
-    """1 for the right of the dot, -1 for its left where a mark is in the way on the right and none on the left."""
+def _beside(row: RangeRow, own: Point, frame: Frame) -> float:
+    """Where the figure stands: right of the dot, or left of it or beyond the marks on the right that are in the way."""
     marks = [x_of(level, frame) - own.x for level in (row.median, row.previous) if level is not None]
-    right, left = (any(3 < side * mark < FIGURE_ROOM for mark in marks) for side in (1, -1))
-    return -1 if right and not left else 1
+    right, left = ([mark for mark in marks if 3 < side * mark < FIGURE_ROOM] for side in (1, -1))
+    if not right:
+        return unit(own.x + FIGURE_BESIDE)
+    return unit(own.x - FIGURE_BESIDE) if not left else unit(own.x + max(right) + FIGURE_BEYOND)
 
 
 def _backing(row: RangeRow, own: Point, frame: Frame) -> Bar | None:
@@ -190,7 +190,7 @@ def _backing(row: RangeRow, own: Point, frame: Frame) -> Bar | None:
         return Bar(unit(own.x - 11), unit(own.y - FIGURE_ABOVE - 10), 22, 12)
     if row.lower is not None:
         return None
-    return Bar(unit(own.x + _side(row, own, frame) * FIGURE_BESIDE - 11), unit(own.y - 7), 22, 14)
+    return Bar(unit(_beside(row, own, frame) - 11), unit(own.y - 7), 22, 14)
 
 
 def _label(row: RangeRow, frame: Frame, top: float) -> tuple[Text, ...]:

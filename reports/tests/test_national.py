@@ -9,9 +9,11 @@ from django.test.utils import CaptureQueriesContext
 
 from characteristics.models import Barrier, Framework
 from councils.models import PeerGroupKind
+from reports.looking import Change
 from reports.models import BenchmarkRelease, PublicFigure, Withheld
 from reports.national import NationalContent, build
 from reports.national.content import Group
+from reports.national.sentences import moved_words
 from reports.national.shares import may_be_told
 from reports.services import publish_release
 from reports.tests.factories import AFTERWARDS
@@ -157,6 +159,18 @@ def test_of_other_councils_than_before_no_change_is_told(councils, framework):
     area = nation(content).areas[0]
     assert (area.now.moved, area.moved_words, area.same_councils) == (None, "not shown", False)
     assert nation(content).lenses[0].trend_finding.endswith("no change can be told of the councils in both")
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "words"),
+    [
+        pytest.param("2.0", "2.5", "7 in both: up from 2.0 to 2.5", id="one step of two questions"),
+        pytest.param("2.0", "2.4", "7 in both: about the same", id="less than a step"),
+        pytest.param("2.5", "2.0", "7 in both: down from 2.5 to 2.0", id="one step down"),
+    ],
+)
+def test_only_a_step_is_called_a_change(before: str, now: str, words: str):
+    assert moved_words(Change(7, Decimal(before), Decimal(now)), questions=2) == words
 
 
 def test_the_first_round_has_no_trend(councils, framework):

@@ -11,7 +11,7 @@ from django.conf import settings
 from weasyprint.urls import FatalURLFetchingError
 
 from reports.benchmarking import Position
-from reports.content import AreaContent, ScorecardContent
+from reports.content import AreaContent, ComparedAlike, ScorecardContent
 from reports.models import COUNCILS_OWN, DocumentKind
 from reports.paper.markup import without_indentation
 from reports.pdf import REPLACEMENT, PdfFile, make_pdf, press_of, printable
@@ -70,7 +70,15 @@ def longest(content: ScorecardContent) -> ScorecardContent:
         return replace(area, barriers=barriers, case_study=study, finding=f"{area.finding} {area.finding}")
 
     lenses = tuple(replace(lens, areas=tuple(map(full, lens.areas))) for lens in fuller.lenses)
-    return replace(fuller, lenses=lenses, council=replace(content.council, name=LONG_NAME))
+    unsure = "Less sure, because only 6 other councils are in the figures, and a band needs 8."
+    some = ", ".join(area.name for area in content.areas[:4])
+    return replace(
+        fuller,
+        lenses=lenses,
+        council=replace(content.council, name=LONG_NAME),
+        certainties=tuple(ComparedAlike(unsure, some) for _ in range(3)),
+        steps=tuple(max(content.steps, key=lambda step: len(step.heading + step.text)) for _ in range(5)),
+    )
 
 
 def empty(content: ScorecardContent) -> ScorecardContent:

@@ -18,14 +18,14 @@ from characteristics.content import FrameworkContent
 from characteristics.models import Framework
 from characteristics.queries import read_framework
 from councils.invitations import invite, join
-from councils.models import Council, Membership, Nation, OfficeRole, Role, User
+from councils.models import Council, Membership, Nation, OfficeRole, PeerGroup, Role, User
 from reports.bulk import stop_scorecards
 from reports.management.invented import InventedCouncil, Model
 from reports.management.together import work_together
 from reports.services import publish_release, release_benchmarks
 
-FIRST_CAME_LATER = 8
-"""Scottish councils that were not in the first round."""
+CAME_LATER = "lgbf-place-3"
+"""A family of councils that were not in the first round."""
 PASSWORD = "walk-the-long-way-home"  # noqa: S105 - printed by `make run`; the demonstration has no secrets
 SEED = 2026
 ENGLISH = {
@@ -142,10 +142,9 @@ class Demonstration:
         return [*scottish, *welsh[:16], *english[::2]]
 
     def _invited_first(self, councils: Sequence[Council]) -> list[Council]:
-        """Scotland without a few, so that the next round has councils that were not in it before."""
-        scottish = [council for council in councils if council.nation == Nation.SCOTLAND]
-        later = [council for council in scottish if council.slug not in CAST][::3]
-        return [council for council in scottish if council not in later[:FIRST_CAME_LATER]]
+        """Scotland without one family, so that the next round has councils that were not in it before."""
+        later = set(PeerGroup.objects.get(code=CAME_LATER).councils.values_list("pk", flat=True))
+        return [council for council in councils if council.nation == Nation.SCOTLAND and council.pk not in later]
 
     def _invited_this_year(self, councils: Sequence[Council]) -> list[Council]:
         return [council for council in councils if council.nation in (Nation.SCOTLAND, Nation.WALES)]

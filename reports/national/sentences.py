@@ -56,8 +56,9 @@ def moved_words(moved: Change | None, questions: int) -> str:
 
 
 def trend_finding(name: str, areas: Sequence[tuple[GroupArea, int]]) -> str:
-    """How the councils in both rounds moved; empty without an earlier round. Areas come with how many questions."""
-    if not any(earlier.aggregate for area, _questions in areas for earlier in area.earlier):
+    """How the councils in both rounds moved; empty without an earlier figure. Areas come with how many questions."""
+    earlier = [one.aggregate for area, _questions in areas for one in area.earlier]
+    if all(aggregate is None or aggregate.median is None for aggregate in earlier):
         return ""
     values = {"group": name, "round": areas[0][0].earlier[-1].round_name}
     moves = [_direction(area.now.moved, questions) for area, questions in areas if area.now.moved]

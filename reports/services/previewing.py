@@ -4,16 +4,19 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from assessments.models import Assessment, Round, Submission
 from councils.models import PeerGroup
 from reports.corrections import Correction, correction
 from reports.figures import Figure, PublicLook, compute_all
 from reports.frozen_inputs import earlier_inputs, past_inputs
-from reports.models import Withheld
+from reports.models import BenchmarkRelease, Withheld
 from reports.queries import ENTERS_BENCHMARK, area_scores, latest_submissions
 from reports.services.inputs import by_name, inputs_now, latest_release, next_code
+
+Counts = dict[int, Counter[str]]
+"""By group, how many figures are shown, withheld by each rule, and public."""
 
 
 @dataclass(frozen=True)
@@ -72,10 +75,15 @@ def preview_release(*, round_: Round) -> ReleasePreview:
     submissions = latest_submissions(round_)
     previous = latest_release(round_)
     inputs = inputs_now(round_, submissions)
+    since = correction(by_name(previous.submissions.all()) if previous else {}, by_name(submissions))
+    if previous and not since.changed:
+        counts = _stored(previous)
+    else:
+        counts = _counted(compute_all(inputs, earlier=earlier_inputs(round_), past=past_inputs(round_)))
     return ReleasePreview(
         code=next_code(round_, previous),
         correction_of=previous.code if previous else "",
-        correction=correction(by_name(previous.submissions.all()) if previous else {}, by_name(submissions)),
+        correction=since,
         entering=tuple(
             submissions.order_by("assessment__council__name").values_list("assessment__council__name", flat=True)
         ),
@@ -86,7 +94,7 @@ def preview_release(*, round_: Round) -> ReleasePreview:
             .values_list("council__name", flat=True)
         ),
         low_coverage=_low_coverage(submissions),
-        groups=_group_previews(compute_all(inputs, earlier=earlier_inputs(round_), past=past_inputs(round_))),
+        groups=_group_previews(counts),
         areas=len(inputs.scores),
     )
 
@@ -100,14 +108,30 @@ def _low_coverage(submissions: QuerySet[Submission]) -> tuple[AreaLeftOut, ...]:
     return tuple(AreaLeftOut(area=area, councils=tuple(names)) for area, names in left_out.items())
 
 
-def _group_previews(figures: Iterable[Figure | PublicLook]) -> tuple[GroupPreview, ...]:
-    """The groups that belong to one council each are counted together, under the name of their kind."""
-    of_group: dict[int, Counter[str]] = defaultdict(Counter)
+def _counted(figures: Iterable[Figure | PublicLook]) -> Counts:
+    counts: Counts = defaultdict(Counter)
     for figure in figures:
         if isinstance(figure, PublicLook):
-            of_group[figure.group]["public"] += figure.look.shown is not None
+            counts[figure.group]["public"] += figure.look.shown is not None
         else:
-            of_group[figure.group][figure.look.withheld or "shown"] += 1
+            counts[figure.group][figure.look.withheld or "shown"] += 1
+    return counts
+
+
+def _stored(release: BenchmarkRelease) -> Counts:
+    """What is in the release already: where nobody has changed since, another would hold the same."""
+    counts: Counts = defaultdict(Counter)
+    rows = release.figures.order_by().values_list("group", "withheld").annotate(figures=Count("pk"))
+    for group, withheld, figures in rows:
+        counts[group][withheld or "shown"] += figures
+    public = release.public_figures.order_by().values_list("group")
+    for group, shown in public.annotate(shown=Count("pk", filter=Q(withheld=""))):
+        counts[group]["public"] = shown
+    return counts
+
+
+def _group_previews(of_group: Counts) -> tuple[GroupPreview, ...]:
+    """The groups that belong to one council each are counted together, under the name of their kind."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for group in PeerGroup.objects.order_by("kind", "name"):
         if group.pk in of_group:

@@ -442,6 +442,19 @@ def test_a_preview_counts_what_the_release_then_holds():
     )
 
 
+def test_a_preview_of_the_same_again_is_read_from_the_release(monkeypatch):
+    world = make_world(20)
+    world.submit_all(world.councils)
+    before = preview_release(round_=world.round)
+    world.release()
+    monkeypatch.setattr("reports.services.previewing.compute_all", None)  # nothing is computed
+
+    again = preview_release(round_=world.round)
+
+    assert again.groups == before.groups
+    assert (again.shown, again.withheld) == (before.shown, before.withheld)
+
+
 def test_a_preview_says_what_it_would_correct(world: World):
     first = preview_release(round_=world.round)
     world.release()

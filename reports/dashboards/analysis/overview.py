@@ -11,6 +11,7 @@ from reports.dashboards.analysis.reading import Panel, panel_of, questions_of
 from reports.dashboards.analysis.shown import AreaSpread, area_spreads, few_words
 from reports.dashboards.filters import CouncilFilter
 from reports.dashboards.handed_in import areas_of, scores_of
+from reports.lists import listed
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,6 @@ def _finding(areas: Sequence[AreaSpread]) -> str:
     if widest == narrowest:
         return ""
     return _("The councils are furthest apart in %(far)s, and most alike in %(near)s.") % {
-        "far": _and([name for width, name in widths if width == widest]),
-        "near": _and([name for width, name in widths if width == narrowest]),
+        "far": listed([name for width, name in widths if width == widest]),
+        "near": listed([name for width, name in widths if width == narrowest]),
     }
-
-
-def _and(names: Sequence[str]) -> str:
-    return _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]} if names[1:] else names[0]

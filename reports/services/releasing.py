@@ -78,6 +78,7 @@ def why_not_now(*, round_: Round, at: datetime) -> str:
     """Why a release would be refused, as a sentence that says what to do; empty where one can be made."""
     try:
         _check_closed(round_, at)
+        _check_not_followed(round_)
         _check_worth_releasing(latest_release(round_), digests(latest_submissions(round_)))
     except ReleaseRefused as refused:
         return str(refused)

@@ -11,7 +11,7 @@ from reports.disclosure import Reason
 from reports.figures import compute, compute_all
 from reports.looking import Change, Inputs, Panel
 from reports.models import BenchmarkFigure
-from reports.services import ReleaseRefused, check_release
+from reports.services import ReleaseRefused, check_release, why_not_now
 from reports.tests.factories import AFTERWARDS, CLOSES, World, make_closed_round, make_world
 
 SHOWN, TOO_FEW, DIFFERENCE, CORRECTION, ALIKE = None, *Reason
@@ -190,6 +190,7 @@ def test_a_round_that_another_was_compared_with_stays_as_it_is(world: World):
     with pytest.raises(ReleaseRefused, match=f"{released.code} shows how councils have moved since this round"):
         then.release()
     assert before.releases.count() == 1
+    assert why_not_now(round_=before, at=AFTERWARDS + timedelta(days=800)).startswith(f"{released.code} shows how")
 
 
 @pytest.mark.django_db

@@ -3,12 +3,10 @@
 The names of the columns are part of the promise: they are never translated and never change.
 """
 
-import csv
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from io import StringIO
 from typing import Any
 
 from django.utils.timezone import localtime
@@ -17,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from reports.aggregates import AggregateArea, AggregateGroup, Aggregates, PublicRelease
 from reports.aggregates.words import LICENCE, LICENCE_URL, PUBLIC_BAND_FROM, reasons
-from reports.exports import safe
+from reports.exports import rows_csv
 
 Value = str | int | Decimal | None
 Words = Any
@@ -136,7 +134,7 @@ COLUMNS = (
 def figures_csv(content: Aggregates) -> str:
     """A row for each group and area, in the page's order. No figure is an empty cell, never 0."""
     rows = ([column.value(line) for column in COLUMNS] for line in _lines(content))
-    return _csv([[column.name for column in COLUMNS], *rows])
+    return rows_csv([[column.name for column in COLUMNS], *rows])
 
 
 def figures_json(content: Aggregates) -> str:
@@ -173,7 +171,7 @@ def dictionary(content: Aggregates) -> list[tuple[str, str, str, str]]:
 
 
 def dictionary_csv(content: Aggregates) -> str:
-    return _csv([["column", "meaning", "unit", "missing"], *dictionary(content)])
+    return rows_csv([["column", "meaning", "unit", "missing"], *dictionary(content)])
 
 
 def _with_values(column: Column, minimum: int) -> str:
@@ -188,14 +186,6 @@ def _with_values(column: Column, minimum: int) -> str:
 
 def _lines(content: Aggregates) -> Iterator[Line]:
     return (Line(content.release, group, area) for group in content.groups for area in group.areas)
-
-
-def _csv(rows: Iterable[Sequence[Value]]) -> str:
-    file = StringIO()
-    writer = csv.writer(file)
-    for row in rows:
-        writer.writerow([safe(cell) if isinstance(cell, str) else cell for cell in row])
-    return file.getvalue()
 
 
 def _plain(value: Value) -> str | int | float | None:

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from assessments.models import Round
 from councils.models import AuditEvent, Council, Nation
 from reports.tests.office import hand_in, make_past_round
 from tests.factories import make_assessment, make_council, make_round
@@ -157,6 +158,11 @@ class TestCouncils:
 
 
 class TestDownload:
+    def test_its_name_says_what_is_invented(self, analyst, past):
+        Round.objects.filter(pk=past.pk).update(invented=True)
+        response = analyst.get(reverse("office_councils_csv", args=["past"]), {"lens": "outcome"})
+        assert response["Content-Disposition"] == 'attachment; filename="invented-past-outcome.csv"'
+
     def test_it_is_a_csv_file_with_a_plain_name(self, analyst, past):
         response = analyst.get(reverse("office_councils_csv", args=["past"]), {"lens": "outcome"})
         assert response["Content-Type"] == "text/csv; charset=utf-8"

@@ -20,7 +20,7 @@ from reports.dashboards.handed_in import areas_of
 from reports.exports import rows_csv
 from reports.forms import BarriersForm, FilterForm
 from reports.spreadsheet import analysis_workbook
-from reports.views.looking import log_look
+from reports.views.looking import file_name, log_look
 
 CSV = "text/csv; charset=utf-8"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -97,7 +97,7 @@ def csv_file(request: SignedInRequest, round_slug: str, table: str) -> HttpRespo
         return _say_what_is_wrong(request, round_)
     made = tables.table_of(kind, tables.material_of(round_, form.filter, form.kinds))
     log_look(request.user, "analysis downloaded", f"{round_.name}: {table}; {form.filter}")
-    return _file(rows_csv([made.heads, *made.rows]), CSV, f"{_beginning(round_)}-{table}.csv")
+    return _file(rows_csv([made.heads, *made.rows]), CSV, file_name(round_, f"analysis-{table}.csv"))
 
 
 @require_safe
@@ -110,11 +110,7 @@ def workbook(request: SignedInRequest, round_slug: str) -> HttpResponse:
     material = tables.material_of(round_, form.filter, form.kinds)
     made = analysis_workbook(material.panel, [tables.table_of(kind, material) for kind in tables.KINDS])
     log_look(request.user, "analysis downloaded", f"{round_.name}: workbook; {form.filter}")
-    return _file(made, EXCEL, f"{_beginning(round_)}.xlsx")
-
-
-def _beginning(round_: Round) -> str:
-    return f"invented-{round_.slug}-analysis" if round_.invented else f"{round_.slug}-analysis"
+    return _file(made, EXCEL, file_name(round_, "analysis.xlsx"))
 
 
 def _file(content: str | bytes, kind: str, name: str) -> HttpResponse:

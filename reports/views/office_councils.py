@@ -22,7 +22,7 @@ from reports.dashboards.comparison import NotComparable
 from reports.dashboards.councils import HeatTable
 from reports.dashboards.handed_in import Cell
 from reports.forms import CouncilsForm
-from reports.views.looking import log_look
+from reports.views.looking import file_name, log_look
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,8 @@ def councils_csv(request: SignedInRequest, round_slug: str) -> HttpResponse:
     table = heat_table.build_whole(round_, form.view)
     log_look(request.user, "all councils downloaded", f"{round_.name}: {form.view}")
     response = HttpResponse(exports.councils_csv(table), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{round_.slug}-{table.lens}.csv"'
+    name = file_name(round_, f"{table.lens}.csv")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 

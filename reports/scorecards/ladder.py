@@ -87,7 +87,7 @@ def read_groups(*, council: Council, round_: Round, release: BenchmarkRelease | 
 
 def ladder(content: ScorecardContent, groups: Sequence[GroupFacts]) -> tuple[LadderGroup, ...]:
     """Each group with what may be seen of it. No query."""
-    return tuple(_group(content, place, facts, len(groups)) for place, facts in enumerate(groups))
+    return tuple(_group(content, place, facts) for place, facts in enumerate(groups))
 
 
 def compared_with(lens: LensContent, code: str) -> LensContent:
@@ -112,7 +112,7 @@ def _rung_of(area: AreaContent, code: str) -> RungContent | None:
     return next((rung for rung in _rungs(area) if rung.code == code), None)
 
 
-def _group(content: ScorecardContent, place: int, facts: GroupFacts, of: int) -> LadderGroup:
+def _group(content: ScorecardContent, place: int, facts: GroupFacts) -> LadderGroup:
     found = [(area, _rung_of(area, facts.code)) for area in content.areas]
     figures = tuple(GroupFigure(area.name, area.score.level, rung) for area, rung in found if rung is not None)
     uses = sum(rung is not None and rung is area.peers.chosen for area, rung in found)

@@ -9,6 +9,13 @@ from reports.benchmarking import BAND_FROM, Typical, typical_of_ordered
 from reports.disclosure import ALL_RULES, MINIMUM_OTHERS, Reason, Rule
 from reports.looking import Inputs, Look, Measure, Panel, Rounds, look_through, rounds_of, worst
 
+RULES = 1
+"""The number of the rules that figures are computed by.
+
+Whoever changes any figure raises it. A release by older rules is then known as such: what it holds can be computed
+again by the version of the service that made it.
+"""
+
 
 @dataclass(frozen=True)
 class Figure:

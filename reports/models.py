@@ -20,6 +20,9 @@ class BenchmarkRelease(models.Model):
     digest = models.CharField(_("digest of what went in"), max_length=64)
     peers = models.TextField(_("ladders and groups"), blank=True, help_text=_("as they were then, in canonical JSON"))
     minimum_others = models.PositiveSmallIntegerField(_("minimum of others"), default=5)
+    rules = models.PositiveSmallIntegerField(
+        _("number of the rules"), default=1, help_text=_("that it was computed by")
+    )
     released_at = models.DateTimeField(_("released"))
     released_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("released by"))
     submissions = models.ManyToManyField(Submission, related_name="releases", verbose_name=_("submissions"))

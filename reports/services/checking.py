@@ -1,11 +1,16 @@
 """Whether a release is still what its inputs give."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from reports.figures import RULES
 from reports.models import BenchmarkFigure, BenchmarkRelease
 from reports.services.inputs import beside_submissions, digest_of_inputs, digests, release_before, sha256
 from reports.services.rows import Row, rows_of
+
+Key = tuple[Any, ...]
+Values = tuple[Any, ...]
 
 OWN = ("viewer_id", "group_id", "area_id")
 PUBLIC = ("group_id", "area_id")
@@ -33,6 +38,12 @@ class ReleaseCheck:
     broken: int
     """Submissions that are no longer what their digest says."""
     is_same_digest: bool
+    rules: int
+    """By which the release was computed. Figures of other rules than today's are not compared."""
+
+    @property
+    def is_of_these_rules(self) -> bool:
+        return self.rules == RULES
 
     @property
     def holds(self) -> bool:
@@ -46,20 +57,25 @@ def check_release(release: BenchmarkRelease) -> ReleaseCheck:
     broken = sum(sha256(one.content) != one.digest for one in submissions)
     digest = digest_of_inputs(digests(submissions), beside_submissions(release, previous))
     stored = _stored(release)
-    count, different = len(stored), 0
+    different = _different(release, stored) if release.rules == RULES else 0
+    return ReleaseCheck(len(stored), different, broken, digest == release.digest, release.rules)
+
+
+def _different(release: BenchmarkRelease, stored: Mapping[Key, Values]) -> int:
+    left, different = dict(stored), 0
     for row in rows_of(release):
         key, values = _compared(row)
-        different += stored.pop(key, None) != values
-    return ReleaseCheck(count, different + len(stored), broken, is_same_digest=digest == release.digest)
+        different += left.pop(key, None) != values
+    return different + len(left)
 
 
-def _stored(release: BenchmarkRelease) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+def _stored(release: BenchmarkRelease) -> dict[Key, Values]:
     own = release.figures.values_list(*OWN, "rung", *COMPARED)
     public = release.public_figures.values_list(*PUBLIC, *COMPARED)
     return {row[:3]: row[3:] for row in own} | {row[:2]: row[2:] for row in public}
 
 
-def _compared(row: Row) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+def _compared(row: Row) -> tuple[Key, Values]:
     """What says which figure it is, and what it says."""
     is_own = isinstance(row, BenchmarkFigure)
     key, names = (OWN, ("rung", *COMPARED)) if is_own else (PUBLIC, COMPARED)

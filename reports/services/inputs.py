@@ -26,6 +26,7 @@ def beside_submissions(release: BenchmarkRelease, previous: BenchmarkRelease | N
         "framework": release.round.framework.digest,
         "peers": sha256(release.peers),
         "minimum": release.minimum_others,
+        "rules": release.rules,
         "after": previous.digest if previous else "",
     }
     return beside | {"since": since.digest} if since else beside

@@ -14,6 +14,7 @@ from assessments.policies import GRACE, NotNow, has_closed
 from councils.models import AuditEvent, User
 from reports.bulk import queue_scorecards
 from reports.disclosure import CHANGED_FOR_CORRECTION, minimum_of_others
+from reports.figures import RULES
 from reports.models import BenchmarkRelease
 from reports.queries import frozen, latest_submissions, peers_of
 from reports.services.inputs import (
@@ -56,6 +57,7 @@ def release_benchmarks(*, round_: Round, by: User, at: datetime, code: str = "")
         number=previous.number + 1 if previous else 1,
         peers=frozen(peers_of(round_)),
         minimum_others=minimum_of_others(settings.BENCHMARK_MINIMUM_OTHERS),
+        rules=RULES,
         released_at=at,
         released_by=by,
     )

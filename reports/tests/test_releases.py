@@ -142,13 +142,14 @@ def test_scores_of_themes_stay_out(world: World):
     assert world.figure(release, world.councils[1], world.families[0]).median == Decimal("2.4")
 
 
-def test_the_digest_is_of_the_submissions_the_framework_the_groups_the_minimum_and_the_release_before(world: World):
+def test_the_digest_is_of_all_that_a_release_is_computed_from(world: World):
     release = world.release()
     inputs = dict(release.submissions.values_list("assessment__council__gss_code", "digest"))
     beside = {
         "framework": world.round.framework.digest,
         "peers": sha256(release.peers.encode()).hexdigest(),
         "minimum": 5,
+        "rules": 1,
         "after": "",
     }
 

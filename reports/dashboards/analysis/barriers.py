@@ -34,7 +34,6 @@ class BarrierLine:
 @dataclass(frozen=True)
 class Column:
     name: str
-    full_name: str
     n: int
     """Councils that the shares are of."""
 
@@ -118,7 +117,7 @@ def anywhere(areas: Sequence[Area], barrier: Barrier, met: Met) -> frozenset[int
 
 def _by_area(panel: Panel, areas: Sequence[Area], asked: Mapping[int, Sequence[Barrier]], met: Met) -> ShareTable:
     return ShareTable(
-        columns=tuple(Column(area.short_name, area.name, panel.n) for area in areas),
+        columns=tuple(Column(area.short_name, panel.n) for area in areas),
         rows=tuple(
             BarrierLine(
                 barrier.name,
@@ -145,7 +144,7 @@ def _by_group(
         meets = anywhere(areas, barrier, met)
         shares = (Share(len(meets & councils), len(councils)) for councils in groups.values())
         rows.append(BarrierLine(barrier.name, tuple(cell(share) for share in shares)))
-    columns = tuple(Column(group.name, group.name, len(councils)) for group, councils in groups.items())
+    columns = tuple(Column(group.name, len(councils)) for group, councils in groups.items())
     return ShareTable(columns, tuple(rows))
 
 

@@ -183,7 +183,7 @@ def draw_trend(lens: LensContent, frame: trend.Frame) -> SafeString:
     return render_to_string("charts/trend.svg", {"trend": drawn, "title": lens.trend_finding})
 
 
-def draw_group(group: Group, lens: GroupLens) -> SafeString:
+def draw_group(lens: GroupLens) -> SafeString:
     """A range plot of a nation: its band and its median, and no council."""
     words = RangeWords(
         levels=[str(level.label) for level in Level],

@@ -89,13 +89,18 @@ def also_before(both: int, n: int, round_name: str) -> str:
 
 
 def method(minimum_others: int) -> tuple[MethodNote, ...]:
+    return (*_about_figures(minimum_others), *_about_the_rest())
+
+
+def _about_figures(minimum_others: int) -> tuple[MethodNote, ...]:
     return (
         MethodNote(
             _("Where the figures come from"),
             _(
-                "Each council judged itself: one of five levels for each question. The score of an area is the mean of "
-                "its questions. An area of a council counts where at least 80% of it was answered. The figures here "
-                "were computed once, when the benchmarks were released, and are stored with the release."
+                "Each council assessed itself: one of five levels for each question. The score of an area is the "
+                "weighted mean of its questions. An area of a council counts where at least 80% of it was answered. "
+                "The figures here were computed once, when the benchmarks were released, and are stored with the "
+                "release."
             ),
         ),
         MethodNote(
@@ -116,6 +121,11 @@ def method(minimum_others: int) -> tuple[MethodNote, ...]:
             )
             % {"fewest": minimum_others + 1, "others": minimum_others, "band": max(BAND_FROM, minimum_others) + 1},
         ),
+    )
+
+
+def _about_the_rest() -> tuple[MethodNote, ...]:
+    return (
         MethodNote(
             _("Barriers"),
             _(

@@ -67,7 +67,7 @@ def national(content: NationalContent) -> NationalPaper:
 
 
 def _nation(nation: Group) -> NationPart:
-    return NationPart(nation, tuple(DrawnLens(lens, draw_group(nation, lens)) for lens in nation.lenses))
+    return NationPart(nation, tuple(DrawnLens(lens, draw_group(lens)) for lens in nation.lenses))
 
 
 def _has_trend(nation: Group) -> bool:

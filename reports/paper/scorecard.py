@@ -79,6 +79,12 @@ class LensPart:
         """Whether some area needs more than half a page, so that areas follow each other without gaps."""
         return any(part.lines > LINES_ON_HALF_A_PAGE for part in self.areas)
 
+    @property
+    def splits(self) -> bool:
+        """Whether areas don't go two to a page even so, and may be divided between pages."""
+        pairs = zip(self.areas[::2], self.areas[1::2], strict=False)
+        return any(one.lines + other.lines > 2 * LINES_ON_HALF_A_PAGE for one, other in pairs)
+
 
 @dataclass(frozen=True)
 class ForAreas:

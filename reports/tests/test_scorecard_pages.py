@@ -81,6 +81,21 @@ def test_what_is_not_handed_in_leads_to_the_results_page(client, cast):
     assert not Document.objects.exists()
 
 
+def test_one_that_was_put_off_is_offered_to_be_made(client, cast, scorecard):
+    client.force_login(cast.ada)
+    results = reverse("results", args=["alder", "now"])
+    assert "Make the full scorecard (PDF)" not in client.get(results).content.decode()
+
+    stopped = in_state(DocumentState.STOPPED, scorecard)
+    assert "Make the full scorecard (PDF)" in client.get(results).content.decode()
+    page = client.get(stopped.get_absolute_url()).content.decode()
+    assert "Full scorecard: not made yet" in page
+    assert "Try again" not in page
+
+    client.post(want_url(cast.assessment))
+    assert now(stopped).state == DocumentState.QUEUED
+
+
 # Waiting
 
 

@@ -1,6 +1,6 @@
 """Draws the charts of a scorecard's content as SVG: the same for the page and for the PDF."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -18,7 +18,7 @@ from reports.charts.frames import GROUP, NARROW, WIDE, Frame
 from reports.charts.range_plot import RangeRow, RangeWords
 from reports.charts.strip import StripArea
 from reports.content import AreaContent, LensContent, ScorecardContent
-from reports.national.content import Group, GroupArea, GroupLens
+from reports.national.content import Aggregate, Group, GroupArea, GroupLens
 
 NO_DRAWING = SafeString("")
 
@@ -113,30 +113,33 @@ def _drawn(lens: AggregateLens, *, has_chart: bool) -> DrawnAggregates:
 
 def draw_aggregates(lens: AggregateLens, frame: Frame) -> SafeString:
     """What is typical of a group, with nobody's own mark."""
-    words = RangeWords(
-        levels=[str(level.label) for level in Level],
-        own="",
-        previous="",
-        median=_("Median"),
-        band=_("Middle half of the councils"),
-        unscored="",
-    )
-    drawn = range_plot.lay_out([_aggregate_row(area) for area in lens.areas], words=words, frame=frame)
-    return render_to_string("charts/range_plot.svg", {"plot": drawn, "title": lens.finding})
+    names = {"median": _("Median"), "band": _("Middle half of the councils")}
+    rows = [
+        _typical_row(area, area, _("median %(level)s") % {"level": area.median} if area.median else _("no figure"))
+        for area in lens.areas
+    ]
+    return _draw_typical(rows, names, frame, title=lens.finding)
 
 
-def _aggregate_row(area: AggregateArea) -> RangeRow:
+def _typical_row(area: AggregateArea | GroupArea, figures: AggregateArea | Aggregate, words: str) -> RangeRow:
     return RangeRow(
         name=area.name,
         short_name=area.short_name,
         own=None,
         previous=None,
-        median=area.median,
-        lower=area.lower,
-        upper=area.upper,
-        words=_("no figure") if area.median is None else _("median %(level)s") % {"level": area.median},
+        median=figures.median,
+        lower=figures.lower,
+        upper=figures.upper,
+        words=words,
         has_own=False,
     )
+
+
+def _draw_typical(rows: Sequence[RangeRow], names: Mapping[str, str], frame: Frame, *, title: str) -> SafeString:
+    """A range plot without a council; `names` are those of the median and the band."""
+    words = RangeWords(levels=[str(level.label) for level in Level], own="", previous="", unscored="", **names)
+    drawn = range_plot.lay_out(rows, words=words, frame=frame)
+    return render_to_string("charts/range_plot.svg", {"plot": drawn, "title": title})
 
 
 def draw_strip(area: AreaContent) -> SafeString:
@@ -185,32 +188,15 @@ def draw_trend(lens: LensContent, frame: trend.Frame) -> SafeString:
 
 def draw_group(lens: GroupLens) -> SafeString:
     """A range plot of a nation: its band and its median, and no council."""
-    words = RangeWords(
-        levels=[str(level.label) for level in Level],
-        own="",
-        previous="",
-        median=_("Median of the councils"),
-        band=_("Middle half of them"),
-        unscored="",
-    )
-    drawn = range_plot.lay_out([_group_row(area) for area in lens.areas], words=words, frame=GROUP)
-    return render_to_string("charts/range_plot.svg", {"plot": drawn, "title": lens.finding})
+    names = {"median": _("Median of the councils"), "band": _("Middle half of them")}
+    rows = [_typical_row(area, area.now, _councils(area.now)) for area in lens.areas]
+    return _draw_typical(rows, names, GROUP, title=lens.finding)
 
 
-def _group_row(area: GroupArea) -> RangeRow:
-    now = area.now
-    n = ngettext("%(n)s council", "%(n)s councils", now.n or 0) % {"n": now.n}
-    return RangeRow(
-        name=area.name,
-        short_name=area.short_name,
-        own=None,
-        previous=None,
-        median=now.median,
-        lower=now.lower,
-        upper=now.upper,
-        words=_("not shown") if now.median is None else n,
-        has_own=False,
-    )
+def _councils(now: Aggregate) -> str:
+    if now.median is None:
+        return _("not shown")
+    return ngettext("%(n)s council", "%(n)s councils", now.n or 0) % {"n": now.n}
 
 
 def draw_group_trend(group: Group, lens: GroupLens, rounds: Sequence[str]) -> SafeString:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from assessments.models import Assessment, Round, Submission
-from councils.models import PeerGroup
+from councils.models import PeerGroup, PeerGroupKind
 from reports.corrections import Correction, correction
 from reports.figures import Figure, PublicLook, compute_all
 from reports.frozen_inputs import earlier_inputs, past_inputs
@@ -131,10 +131,15 @@ def _stored(release: BenchmarkRelease) -> Counts:
 
 
 def _group_previews(of_group: Counts) -> tuple[GroupPreview, ...]:
-    """The groups that belong to one council each are counted together, under the name of their kind."""
+    """In the order of the kinds. The groups that belong to one council each are counted together, under their kind.
+
+    Groups that nobody is compared with, because none of their councils nor of their nation's takes part, are left out.
+    """
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for group in PeerGroup.objects.order_by("kind", "name"):
-        if group.pk in of_group:
+    seen = {group for group, count in of_group.items() if sum(count.values()) > count["public"]}
+    places = {kind: place for place, kind in enumerate(PeerGroupKind.values)}
+    for group in sorted(PeerGroup.objects.order_by("name"), key=lambda group: places[group.kind]):
+        if group.pk in seen:
             counts[str(group.get_kind_display()) if group.owner_id else group.name].update(of_group[group.pk])
     return tuple(
         GroupPreview(

@@ -40,10 +40,11 @@ class AlreadyReleased(ReleaseRefused):
 def release_benchmarks(*, round_: Round, by: User, at: datetime, code: str = "") -> BenchmarkRelease:
     """Freeze what stands as submitted into a release with its figures. Raises ReleaseRefused.
 
-    The round is locked, so that of two clicks the second finds that nothing has changed since the first. `code` is the
-    release that was offered: where it is there already, AlreadyReleased is raised and no other is made in its place.
+    The framework's rounds are locked, so that of two clicks the second finds that nothing has changed since the first,
+    and a round is not corrected while another is being compared with it. `code` is the release that was offered: where
+    it is there already, AlreadyReleased is raised and no other is made in its place.
     """
-    round_ = Round.objects.select_for_update(of=("self",)).select_related("framework").get(pk=round_.pk)
+    round_ = _locked(round_)
     _check_not_released(round_, code)
     _check_closed(round_, at)
     _check_not_followed(round_)
@@ -74,6 +75,12 @@ def release_benchmarks(*, round_: Round, by: User, at: datetime, code: str = "")
     )
     queue_scorecards(release=release, by=by, at=at)
     return release
+
+
+def _locked(round_: Round) -> Round:
+    """With its framework; all rounds of that are locked, always in the same order."""
+    rounds = Round.objects.select_for_update(of=("self",)).filter(framework=round_.framework_id).order_by("pk")
+    return {one.pk: one for one in rounds.select_related("framework")}[round_.pk]
 
 
 def why_not_now(*, round_: Round, at: datetime) -> str:
@@ -114,7 +121,10 @@ def _check_not_followed(round_: Round) -> None:
     if follower:
         # The later one says how councils moved since this round. Correcting this one would show which of them.
         raise ReleaseRefused(
-            _("%(code)s shows how councils have moved since this round, so this round’s benchmarks stay as they are.")
+            _(
+                "Release %(code)s of a later round already shows how councils have moved since this one. "
+                "So nothing more can be released in this round."
+            )
             % {"code": follower.code}
         )
 

@@ -7,10 +7,10 @@ from hashlib import sha256
 from threading import Barrier, Thread
 
 import pytest
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
-from assessments.models import Score
+from assessments.models import Round, Score
 from assessments.policies import GRACE
 from assessments.states import AssessmentState
 from councils.models import AuditEvent, Nation, PeerGroupKind
@@ -405,7 +405,51 @@ def test_two_clicks_make_one_release():
     assert sorted(outcomes) == ["2025-R1", "Nothing has changed"]
 
 
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.parametrize(
+    ("same_framework", "waits"),
+    [pytest.param(True, True, id="of the same framework"), pytest.param(False, False, id="of another framework")],
+)
+def test_no_round_is_released_while_another_is(same_framework: bool, waits: bool):
+    """Else a release could be compared with benchmarks that are being corrected."""
+    world = make_world(8)
+    world.submit_all(world.councils)
+    other = make_round(world.round.framework if same_framework else None, slug="2024")
+    outcomes: list[str] = []
+
+    def release() -> None:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '300ms'")
+            outcomes.append(world.release().code)
+        except OperationalError as error:
+            outcomes.append(str(error).split(" due to ")[-1].strip())
+        finally:
+            connections.close_all()
+
+    with transaction.atomic():
+        Round.objects.select_for_update().get(pk=other.pk)
+        thread = Thread(target=release)
+        thread.start()
+        thread.join()
+
+    assert ("lock timeout" in outcomes[0]) == waits
+
+
 # The preview
+
+
+def test_groups_that_nobody_is_compared_with_are_no_line_of_the_preview(world: World):
+    world.round.rungs.create(nation=Nation.ENGLAND, position=1, kind=PeerGroupKind.NATION)
+    english = [make_council(nation=Nation.ENGLAND) for _ in range(3)]
+    england = make_group("England", kind=PeerGroupKind.NATION, councils=english)
+    assert [group.group for group in preview_release(round_=world.round).groups] == ["Family 0", "Family 8", "Scotland"]
+
+    world.submit(english[0])
+    lines = [group.group for group in preview_release(round_=world.round).groups]
+    assert lines == ["Family 0", "Family 8", england.name, "Scotland"]
 
 
 def test_a_preview_names_who_enters_and_who_is_left_out_and_why(world: World):
